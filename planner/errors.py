@@ -1,0 +1,49 @@
+"""What can go wrong, by who has to act: the author of a file (DataError) or we (Bug).
+
+Knows nothing of the program. An error keeps its objects; the sentence is made in ``__str__``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class PlannerError(Exception):
+    """The base of every error this program raises on purpose."""
+
+
+class Bug(PlannerError):
+    """The program contradicted itself; never the fault of a file."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, order=True)
+class Fault:
+    """One thing that is wrong in one file.
+
+    ``line`` counts from 1; 0 where the data did not come from a text (a mapping given to ``plan()``).
+    ``path`` is spelled as a demand is: ``interfaces.AD``, ``environment.blocked[1]``; empty for the whole file.
+    """
+
+    file: str
+    line: int
+    path: str
+    found: str
+    allowed: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
+        path = f"{self.path}: " if self.path else ""
+        return f"{place}{path}{self.found}" + (f"; {self.allowed}" if self.allowed else "")
+
+
+class DataError(PlannerError):
+    """Bad input, all its faults at once, in the order of files and lines as they were read."""
+
+    def __init__(self, faults: list[Fault] | tuple[Fault, ...]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        if not self.faults:
+            raise Bug("a DataError without a fault")
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)

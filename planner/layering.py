@@ -1,0 +1,86 @@
+"""What may run over what: rules -> the layering graph of one scope, each edge carrying its rule.
+
+Knows rules; knows nothing of scenarios. The relation has cycles (tunnels carry ip): never sort it topologically.
+The only room that touches networkx.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import networkx as nx
+
+from planner import model
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayeringGraph:
+    """The may-run-over relation. Nodes are protocol ids, edges run from upper to lower and carry ``rule``."""
+
+    rules: model.Rules
+    scope: str
+    layering: str
+    graph: nx.DiGraph[str]
+
+    @cached_property
+    def edges(self) -> Mapping[tuple[str, str], model.Layering]:
+        """``(upper, lower)`` -> rule, sorted."""
+        return {(upper, lower): self.graph.edges[upper, lower]["rule"] for upper, lower in sorted(self.graph.edges)}
+
+    @cached_property
+    def lowers(self) -> Mapping[str, tuple[str, ...]]:
+        """What each protocol runs over, sorted."""
+        return {name: tuple(sorted(self.graph.successors(name))) for name in sorted(self.graph.nodes)}
+
+
+def layering_graph(rules: model.Rules, *, scope: str, layering: str = "specified") -> LayeringGraph:
+    """The graph of a scope: the specified rules, and with ``layering="compatible"`` the pairs that services allow.
+
+    A prohibited pair is never an edge, unless a wider scope specifies what a narrower one prohibits
+    (RFC 8922 Section 4.2.1 has DTLS over RFC 4571 for SRTP only, RFC 8841 has more).
+    """
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for protocol in rules.protocols.values():
+        if protocol.planned_in(scope):
+            graph.add_node(protocol.id, kinds=tuple(sorted(protocol.kinds)), families=protocol.families)
+    for rule in _effective(rules, scope).values():
+        if rule.status == "specified":
+            graph.add_edge(rule.upper, rule.lower, rule=rule, status=rule.status)
+    if layering == "compatible":
+        for rule in list(_compatible(rules, scope)):
+            graph.add_edge(rule.upper, rule.lower, rule=rule, status=rule.status)
+    return LayeringGraph(rules=rules, scope=scope, layering=layering, graph=graph)
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _effective(rules: model.Rules, scope: str) -> dict[tuple[str, str], model.Layering]:
+    """The rule of each pair that counts in a scope: the one of the widest scope within it."""
+    found: dict[tuple[str, str], model.Layering] = {}
+    within = model.SCOPES[: model.SCOPES.index(scope) + 1]
+    for rule in sorted(rules.layerings, key=lambda rule: model.SCOPES.index(rule.scope)):
+        ends = rules.protocols[rule.upper], rules.protocols[rule.lower]
+        if rule.scope in within and all(end.planned_in(scope) for end in ends):
+            found[rule.upper, rule.lower] = rule
+    return dict(sorted(found.items()))
+
+
+def _compatible(rules: model.Rules, scope: str) -> Iterator[model.Layering]:
+    """Pairs that no document defines and none rules out, where the lower layer offers a service that the upper one needs."""
+    known = _effective(rules, scope)
+    planned = [protocol for protocol in rules.protocols.values() if protocol.planned_in(scope)]
+    for upper in planned:
+        for lower in planned:
+            services = [service for service in upper.needs if service in lower.offers]
+            if services and upper.id != lower.id and (upper.id, lower.id) not in known:
+                yield model.Layering(
+                    upper=upper.id,
+                    lower=lower.id,
+                    status="compatible",
+                    scope=scope,
+                    sources=(*upper.service_sources[:1], *lower.service_sources[:1]),
+                    reason=f"derived: {lower.id} offers {services[0]}, which {upper.id} needs; no document defines the pair",
+                )

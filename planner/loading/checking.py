@@ -1,0 +1,155 @@
+"""What a catalogue must not say about itself. Each check names the record and where it stands.
+
+Knows ``Rules``. Knows no file format and no scenario.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from planner import model
+from planner.errors import Fault
+
+Places = Mapping[str, model.Place]
+REQUIRED_CONSTRAINTS = (
+    "layering payload keying specific-dependency tunnels relays security-layers repetition blocked nat unavailable "
+    "transport interfaces security protects protocols allowed planned end-to-end"
+).split()
+REQUIRED_WARNINGS = (
+    "nested-reliability superseded experimental draft research proprietary deprecated unmaintained static-keys "
+    "relay-ends-security no-peer-authentication mtu-too-small not-planned"
+).split()
+
+
+def check(rules: model.Rules, places: Places) -> Iterator[Fault]:
+    """Every contradiction of the catalogue: services that do not match, a handshake that keys nothing, a boundary without
+    a reason, a service or a name that nothing defines."""
+    for protocol in rules.protocols.values():
+        for found in (*_protocol(rules, protocol), *_security(rules, protocol)):
+            yield _fault(places, f"protocols:{protocol.id}", protocol.id, found)
+    for rule in rules.layerings:
+        for found in _layering(rules, rule):
+            yield _fault(places, f"layering:{rule.id}", rule.id, found)
+    for keying in rules.keyings:
+        name = f"{keying.record}({keying.handshake})"
+        for found in _keying(rules, keying):
+            yield _fault(places, f"keying:{name}", name, found)
+    yield from _whole(rules)
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _fault(places: Places, key: str, path: str, found: str) -> Fault:
+    place = places.get(key, model.Place(file="rules"))
+    return Fault(file=place.file, line=place.line, path=path, found=found)
+
+
+def _protocol(rules: model.Rules, it: model.Protocol) -> Iterator[str]:
+    if it.id in rules.families:
+        yield "is also the name of a family"
+    if clash := {*model.KINDS, *model.STATUSES} & {it.id, *it.families}:
+        yield f"takes the name of a kind or a status: {', '.join(sorted(clash))}"
+    if it.scope != "survey" and not it.left_out:
+        yield "is not planned in every scope and does not say why (left-out)"
+    if it.instead and (it.scope is not None or it.instead not in {*rules.protocols, *rules.families}):
+        yield f"instead: {it.instead!r} is for an entry that is planned in no scope, and names one that is known"
+    for service in (*it.needs, *it.offers):
+        if service not in rules.services:
+            yield f"unknown service {service!r}"
+    if (it.is_tunnel or it.is_relay) and not it.is_boundary:
+        yield "is a tunnel or a relay and has no boundary with its reason"
+    if it.scope and it.properties.keys() != set(model.PROPERTIES) and "handshake" not in it.kinds:
+        yield "says nothing of its transport properties"
+    if it.exposes and (it.exposes.row not in {"", *rules.rows} or bool(it.exposes.row) == bool(it.exposes.interfaces)):
+        yield f"exposes neither a known row nor a list of interfaces (row {it.exposes.row!r})"
+    for lower in it.overhead.over:
+        if lower not in rules.protocols:
+            yield f"overhead over an unknown protocol {lower!r}"
+
+
+def _security(rules: model.Rules, it: model.Protocol) -> Iterator[str]:
+    if it.scope is None:
+        return
+    if it.is_security and not it.protects:
+        yield "is a security protocol and does not say what it protects"
+    if not it.is_security and (it.protects or it.features):
+        yield "has security features and is not a security protocol"
+    if it.is_security and it.coverage is None:
+        yield "is a security protocol and does not say what it encrypts and authenticates (coverage)"
+    pairs = rules.keyings_of.get(it.id, {})
+    if pairs and not rules.keyings_in(it.id, it.scope):
+        yield f"needs a handshake and has none in scope {it.scope}"
+    if "handshake" in it.kinds and not any(keying.handshake == it.id for keying in rules.keyings):
+        yield "is a handshake that keys nothing"
+    if pairs and (it.exposes or it.handshake.full is not None):
+        yield "is keyed by a handshake: its interfaces and round trips stand with the pair (keying)"
+
+
+def _layering(rules: model.Rules, rule: model.Layering) -> Iterator[str]:
+    upper, lower = rules.protocols[rule.upper], rules.protocols[rule.lower]
+    for end in (upper, lower):
+        if not end.planned_in(rule.scope):
+            yield f"names {end.id}, which scope {rule.scope} does not plan"
+    if rule.status == "prohibited":
+        if not rule.reason:
+            yield "is prohibited without a reason"
+        return
+    if not set(upper.needs) & set(lower.offers):
+        yield (
+            f"services do not match: {upper.id} needs {_list(upper.needs)}, {lower.id} offers {_list(lower.offers)}; "
+            "a mapping has to stand between them"
+        )
+    if rule.on is not None:
+        if lower.is_boundary:
+            yield f"'if-on' is not for {lower.id}: what carries a boundary belongs to another segment"
+        carriers = {other.lower for other in rules.layerings if other.upper == lower.id and other.status == "specified"}
+        if stray := rule.on - carriers:
+            yield f"'if-on' names {_list(sorted(stray))}, over which {lower.id} does not run"
+
+
+def _keying(rules: model.Rules, keying: model.Keying) -> Iterator[str]:
+    for name in (keying.record, keying.handshake):
+        if not rules.protocols[name].planned_in(keying.scope):
+            yield f"names {name}, which scope {keying.scope} does not plan"
+    if not rules.protocols[keying.record].is_security:
+        yield f"keys {keying.record}, which is not a security protocol"
+    if stray := keying.lacks - rules.protocols[keying.record].features:
+        yield f"lacks {_list(sorted(stray))}, which {keying.record} does not have anyway"
+    if keying.exposes and keying.exposes.row not in {"", *rules.rows}:
+        yield f"exposes an unknown row {keying.exposes.row!r}"
+
+
+def _whole(rules: model.Rules) -> Iterator[Fault]:
+    def fault(found: str) -> Fault:
+        return Fault(file="rules", line=0, path="", found=found)
+
+    for kind, wanted, there in (
+        ("constraint", REQUIRED_CONSTRAINTS, rules.constraints),
+        ("warning", REQUIRED_WARNINGS, rules.warnings),
+        ("interface", model.INTERFACES, rules.interfaces),
+        ("ranking", ("default",), rules.rankings),
+    ):
+        for name in wanted:
+            if name not in there:
+                yield fault(f"no {kind} {name!r}: the program names it, so the catalogue has to give its text and source")
+    for name, protocol in rules.protocols.items():
+        if protocol.scope and protocol.carries and "ip" in rules.protocols and not _grounded(rules, name):
+            yield fault(f"{name} can be a top layer and no rule leads from it down to ip")
+
+
+def _grounded(rules: model.Rules, name: str) -> bool:
+    below: dict[str, set[str]] = {}
+    for rule in rules.layerings:
+        if rule.status == "specified":
+            below.setdefault(rule.upper, set()).add(rule.lower)
+    seen, open_ = {name}, [name]
+    while open_:
+        new = below.get(open_.pop(), set()) - seen
+        seen |= new
+        open_ += new
+    return "ip" in seen
+
+
+def _list(names: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(names) or "nothing"

@@ -1,0 +1,184 @@
+"""Several files -> one scenario, later ones over earlier ones key by key (DESIGN 6).
+
+Knows which keys add up, which only tighten and which the later file decides. A later file may tighten, never loosen, a
+``require`` or ``prohibit``: trying to is an error that names both places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from planner import model
+from planner.errors import DataError, Fault
+from planner.loading.documents import Path, spell_path
+from planner.loading.scenarios import Given, Part, own_ranking, preferences, read_parts
+from planner.model import Place, Preference
+
+HARD = (Preference.REQUIRE, Preference.PROHIBIT)
+DEFAULTS = {"confidentiality": Preference.REQUIRE, "integrity": Preference.REQUIRE}
+
+
+def load_scenario(given: Given, rules: model.Rules, with_: Sequence[Given] = ()) -> model.Scenario:
+    """The scenario of a file, a document or a mapping, with the files ``with_`` laid over it in order.
+
+    Raises ``DataError`` with every fault of every file at once.
+    """
+    return compose(read_parts([given, *with_], rules), rules)
+
+
+def compose(parts: Sequence[Part], rules: model.Rules) -> model.Scenario:
+    """One scenario of parts that were read and checked."""
+    whole = _Composition(rules)
+    for part in parts:
+        whole.add(part)
+    return whole.scenario()
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+class _Composition:
+    def __init__(self, rules: model.Rules) -> None:
+        self.rules = rules
+        self.faults: list[Fault] = []
+        self.places: dict[str, Place] = {}
+        self.files: list[str] = []
+        self.sections: dict[str, dict[str, Preference]] = {
+            "transport": {}, "interfaces": {}, "security": {}, "protocols": {},
+        }  # fmt: skip
+        self.lists: dict[str, list[str]] = {"blocked": [], "unavailable": []}
+        self.allowed: list[str] | None = None
+        self.limits: dict[str, int] = {}
+        self.values: dict[str, Any] = {}
+
+    def add(self, part: Part) -> None:
+        document, content = part
+        self.files.append(document.file)
+        self.add_preferences(part)
+        self.add_environment(part)
+        self.add_limits(part)
+        for key in ("name", "layering", "scope", "ranking"):
+            self.set(part, key, (key,), getattr(content, key))
+        self.set(part, "application.payload", ("application", "payload"), content.application.payload)
+        self.set(part, "security.protects", ("security", "protects"), self.wider(content.security.protects))
+        self.add_allowed(part)
+
+    def place(self, part: Part, path: Path) -> Place:
+        return Place(file=part[0].file, line=part[0].line(path))
+
+    def set(self, part: Part, key: str, path: Path, value: Any) -> None:
+        if value is not None:
+            self.values[key] = value
+            self.places[key] = self.place(part, path)
+
+    def wider(self, protects: str | None) -> str | None:
+        """At least this much: of two demands the wider one holds."""
+        before = self.values.get("security.protects")
+        if protects and before and model.PROTECTS.index(before) > model.PROTECTS.index(protects):
+            return None
+        return protects
+
+    def add_preferences(self, part: Part) -> None:
+        content = part[1]
+        named = {
+            "transport": preferences(content.transport),
+            "interfaces": preferences(content.interfaces),
+            "security": preferences(content.security),
+            "protocols": dict(content.protocols),
+        }
+        profile = content.transport.profile
+        if profile is not None:
+            for key, preference in self.rules.profiles[profile].items():
+                if key not in named["transport"]:
+                    self.prefer(part, "transport", key, preference, ("transport", "profile"))
+        for section, found in named.items():
+            for key, preference in found.items():
+                self.prefer(part, section, key, preference, (section, key))
+
+    def prefer(self, part: Part, section: str, key: str, preference: Preference, path: Path) -> None:
+        before = self.sections[section].get(key)
+        where, spelled = self.place(part, path), f"{section}.{key}"
+        if before in HARD and preference != before:
+            old = self.places[spelled]
+            self.faults.append(
+                Fault(
+                    file=where.file,
+                    line=where.line,
+                    path=spell_path(path),
+                    found=f"found {key}: {preference}",
+                    allowed=f"{old} demands {before}, and a later file may not loosen it",
+                )
+            )
+            return
+        self.sections[section][key] = preference
+        self.places[spelled] = where
+
+    def add_environment(self, part: Part) -> None:
+        environment = part[1].environment
+        for name in ("blocked", "unavailable"):
+            for number, entry in enumerate(getattr(environment, name)):
+                if entry not in self.lists[name]:
+                    self.lists[name].append(entry)
+                    self.places[f"environment.{name}[{entry}]"] = self.place(part, ("environment", name, number))
+        self.set(part, "environment.nat", ("environment", "nat"), environment.nat)
+        self.set(part, "environment.ip-version", ("environment", "ip-version"), environment.ip_version)
+        self.set(part, "environment.mtu", ("environment", "mtu"), environment.mtu)
+
+    def add_limits(self, part: Part) -> None:
+        limits = part[1].limits
+        for field, key in (("tunnels", "tunnels"), ("security_layers", "security-layers"), ("relays", "relays")):
+            value = getattr(limits, field)
+            if value is not None and value <= self.limits.get(field, value):
+                self.limits[field] = value
+                self.places[f"limits.{key}"] = self.place(part, ("limits", key))
+        if limits.stacks is not None:
+            self.limits["stacks"] = limits.stacks
+            self.places["limits.stacks"] = self.place(part, ("limits", "stacks"))
+
+    def add_allowed(self, part: Part) -> None:
+        """What all files allow: a family in one meets its members in another."""
+        allowed = part[1].allowed
+        if allowed is None:
+            return
+        self.allowed = list(allowed) if self.allowed is None else self.common(self.allowed, allowed)
+        self.places["allowed"] = self.place(part, ("allowed",))
+
+    def common(self, before: Sequence[str], after: Sequence[str]) -> list[str]:
+        both = self.ids(before) & self.ids(after)
+        names = [name for name in dict.fromkeys((*before, *after)) if self.ids([name]) <= both]
+        covered = self.ids(names)
+        return names + sorted(both - covered)
+
+    def ids(self, names: Iterable[str]) -> set[str]:
+        return {one for name in names for one in self.rules.expand(name)}
+
+    def scenario(self) -> model.Scenario:
+        if "application.payload" not in self.values:
+            files = " with ".join(self.files)
+            allowed = f"application.payload has to be there, one of {', '.join(model.PAYLOADS)}"
+            self.faults.append(Fault(file=files, line=0, path="application.payload", found="no payload", allowed=allowed))
+        if self.faults:
+            raise DataError(self.faults)
+        values, ranking = self.values, self.values.get("ranking", "default")
+        return model.Scenario(
+            payload=values["application.payload"],
+            name=values.get("name", ""),
+            transport=self.sections["transport"],
+            interfaces=self.sections["interfaces"],
+            security=DEFAULTS | self.sections["security"],
+            protects=values.get("security.protects", ""),
+            protocols=self.sections["protocols"],
+            allowed=None if self.allowed is None else tuple(self.allowed),
+            blocked=tuple(self.lists["blocked"]),
+            nat=values.get("environment.nat", False),
+            unavailable=tuple(self.lists["unavailable"]),
+            ip_version=values.get("environment.ip-version", 4),
+            mtu=values.get("environment.mtu", 1500),
+            limits=model.Limits(**self.limits),
+            layering=values.get("layering", "specified"),
+            scope=values.get("scope", "full"),
+            ranking=ranking if isinstance(ranking, str) else own_ranking(ranking),
+            file=self.files[0],
+            places=self.places,
+        )

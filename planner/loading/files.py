@@ -1,0 +1,44 @@
+"""Where rules and scenarios lie, and the digest of a catalogue.
+
+Knows folders and bytes. Knows no YAML: whoever only needs the digest pays for nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from planner.errors import DataError, Fault
+
+RuleFile = tuple[int, str, bytes]
+"""Which folder (0 is the first), the file's name, its bytes."""
+
+
+def shipped(name: str) -> Path:
+    """The folder of that name (``rules``, ``scenarios``) that comes with the program: beside it in a checkout, in it in a wheel."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_shipped" / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def rule_files(folders: Sequence[Path | str]) -> list[RuleFile]:
+    """Every ``*.yaml`` of the folders, sorted within each, with its bytes."""
+    found: list[RuleFile] = []
+    for number, folder in enumerate(map(Path, folders)):
+        paths = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+        if not paths:
+            raise DataError([Fault(file=str(folder), line=0, path="", found="no folder with *.yaml files of rules")])
+        try:
+            found += [(number, str(path), path.read_bytes()) for path in paths]
+        except OSError as error:
+            raise DataError([Fault(file=str(folder), line=0, path="", found=str(error))]) from error
+    return found
+
+
+def rules_digest(files: Sequence[RuleFile]) -> str:
+    """The catalogue's digest: SHA-256 over each file's base name and bytes, in the order read."""
+    total = hashlib.sha256()
+    for number, name, data in files:
+        total.update(f"{number}\0{Path(name).name}\0{len(data)}\0".encode() + data)
+    return f"sha256:{total.hexdigest()}"

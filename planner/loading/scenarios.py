@@ -1,0 +1,225 @@
+"""Scenario files -> ``Scenario``: the grammar of DESIGN 6, names checked against the catalogue, every fault at once.
+
+Knows the grammar and the catalogue's names. Knows no graph; how several files become one scenario is said in ``composition``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from planner import model
+from planner.errors import DataError, Fault
+from planner.loading.documents import Document, mapping_document, read_document, spell_path
+from planner.loading.validation import StrictModel, nearest, validate
+from planner.loading.words import Criterion, Figure, PreferenceName, criteria, one_of
+
+Given = str | Path | Document | Mapping[str, Any]
+"""A scenario as a path, as a document that was read, or as a mapping from Python."""
+
+Limit = Annotated[int, Field(ge=0, le=8)]
+
+
+class Application(StrictModel):
+    """What the application hands over (DESIGN 5)."""
+
+    payload: Annotated[str, one_of(*model.PAYLOADS)] | None = Field(
+        default=None, description="What the application hands over to the stack."
+    )
+
+
+class TransportSection(StrictModel):
+    """Transport properties of RFC 9622 Section 6.2, and a profile of its Appendix B.2 that sets them."""
+
+    profile: str | None = Field(default=None, description="A profile; it sets the preferences that are not named here.")
+    reliability: PreferenceName | None = None
+    preserveMsgBoundaries: PreferenceName | None = None
+    perMsgReliability: PreferenceName | None = None
+    preserveOrder: PreferenceName | None = None
+    zeroRttMsg: PreferenceName | None = None
+    multistreaming: PreferenceName | None = None
+    fullChecksumSend: PreferenceName | None = None
+    fullChecksumRecv: PreferenceName | None = None
+    congestionControl: PreferenceName | None = None
+    multipath: PreferenceName | None = None
+
+
+class InterfaceSection(StrictModel):
+    """The application interfaces of RFC 8922 Section 5."""
+
+    IPK: PreferenceName | None = None
+    ALG: PreferenceName | None = None
+    EXT: PreferenceName | None = None
+    CM: PreferenceName | None = None
+    AD: PreferenceName | None = None
+    PSKI: PreferenceName | None = None
+    IV: PreferenceName | None = None
+    SAV: PreferenceName | None = None
+    CT: PreferenceName | None = None
+    KU: PreferenceName | None = None
+    SSKE: PreferenceName | None = None
+    KE: PreferenceName | None = None
+    ME: PreferenceName | None = None
+
+
+class SecuritySection(StrictModel):
+    """Security features end to end; confidentiality and integrity are required where nothing is said."""
+
+    confidentiality: PreferenceName | None = None
+    integrity: PreferenceName | None = None
+    peer_authentication: PreferenceName | None = Field(default=None, alias="peer-authentication")
+    forward_secrecy: PreferenceName | None = Field(default=None, alias="forward-secrecy")
+    replay_protection: PreferenceName | None = Field(default=None, alias="replay-protection")
+    protects: Annotated[str, one_of(*model.PROTECTS)] | None = Field(
+        default=None, description="At least this much has to be protected end to end."
+    )
+
+
+class EnvironmentSection(StrictModel):
+    """What the path and the host are like (DESIGN 7)."""
+
+    blocked: list[str] = Field(default=[], description="Protocols or families that the path drops.")
+    nat: bool | None = Field(default=None, description="Whether the path has a NAPT.")
+    unavailable: list[str] = Field(default=[], description="Protocols or families that this host does not have.")
+    ip_version: Literal[4, 6] | None = Field(default=None, alias="ip-version")
+    mtu: Annotated[int, Field(ge=68, le=65535)] | None = Field(default=None, description="Bytes of an IP packet on the path.")
+
+
+class LimitSection(StrictModel):
+    stacks: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(default=None, description="How many stacks are listed.")
+    tunnels: Limit | None = Field(default=None, description="How many layers may be tunnels.")
+    security_layers: Limit | None = Field(default=None, alias="security-layers", description="In each leg.")
+    relays: Limit | None = Field(default=None, description="How many layers may be relays.")
+
+
+class RankingSection(StrictModel):
+    """A ranking of the scenario's own: criteria one after another, the smaller the better."""
+
+    criteria: Annotated[list[Figure | Criterion], Field(min_length=1)]
+
+
+class ScenarioFile(StrictModel):
+    """One scenario file, or a part of one for ``--with``."""
+
+    name: str | None = Field(default=None, description="What the scenario is called in the answer.")
+    application: Application = Application()
+    transport: TransportSection = TransportSection()
+    interfaces: InterfaceSection = InterfaceSection()
+    security: SecuritySection = SecuritySection()
+    protocols: dict[str, PreferenceName] = Field(default={}, description="Policy: an id, a family, a kind or a status.")
+    allowed: list[str] | None = Field(default=None, description="No security protocol outside this list is used end to end.")
+    environment: EnvironmentSection = EnvironmentSection()
+    limits: LimitSection = LimitSection()
+    layering: Literal["specified", "compatible"] | None = None
+    scope: Literal["survey", "full"] | None = None
+    ranking: str | RankingSection | None = None
+
+
+Part = tuple[Document, ScenarioFile]
+
+
+def read_parts(given: Sequence[Given], rules: model.Rules) -> list[Part]:
+    """Each file read and checked by itself. Raises ``DataError`` with the faults of all of them at once."""
+    faults: list[Fault] = []
+    parts: list[Part] = []
+    for one in given:
+        try:
+            document = _document(one)
+        except DataError as error:
+            faults += error.faults
+            continue
+        content, more = validate(ScenarioFile, document)
+        # Names are looked up in the plain value, so that an unknown one is reported beside a wrong type elsewhere.
+        more = sorted({*more, *_names(document, rules)})
+        if content is not None and not more:
+            parts.append((document, content))
+        faults += more
+    if faults:
+        raise DataError(faults)
+    return parts
+
+
+def preferences(section: StrictModel) -> dict[str, model.Preference]:
+    """The preferences that a section names, by their spelling in the file."""
+    fields = type(section).model_fields
+    found = {fields[name].alias or name: getattr(section, name) for name in fields}
+    return {name: value for name, value in found.items() if isinstance(value, model.Preference)}
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _document(given: Given) -> Document:
+    if isinstance(given, Document):
+        return given
+    if isinstance(given, Mapping):
+        return mapping_document(given)
+    try:
+        return read_document(Path(given).read_bytes(), str(given))
+    except OSError as error:
+        raise DataError([Fault(file=str(given), line=0, path="", found=f"cannot be read: {error.strerror}")]) from None
+
+
+def _names(document: Document, rules: model.Rules) -> Iterator[Fault]:
+    """Names that the catalogue does not know, and entries written twice."""
+    ids = {*rules.protocols, *rules.families}
+    for name in _section(document.value, "protocols"):
+        yield from _known(document, ("protocols", name), name, ids | {*model.POLICY_KINDS, *model.STATUSES})
+    environment = _section(document.value, "environment")
+    for section in ("blocked", "unavailable"):
+        yield from _list(document, ("environment", section), _texts(environment.get(section)), ids)
+    allowed = _texts(_section(document.value).get("allowed"))
+    yield from _list(document, ("allowed",), allowed, ids)
+    yield from _not_security(document, allowed, rules)
+    profile = _section(document.value, "transport").get("profile")
+    if isinstance(profile, str):
+        yield from _known(document, ("transport", "profile"), profile, set(rules.profiles), "profile")
+    ranking = _section(document.value).get("ranking")
+    if isinstance(ranking, str):
+        yield from _known(document, ("ranking",), ranking, set(rules.rankings), "ranking")
+
+
+def _section(value: Any, key: str = "") -> Mapping[str, Any]:
+    inner = value.get(key) if key and isinstance(value, dict) else value
+    return inner if isinstance(inner, dict) else {}
+
+
+def _texts(value: Any) -> list[str]:
+    """The texts of a list, in their places; the rest is reported as a wrong type."""
+    return [one if isinstance(one, str) else "" for one in value] if isinstance(value, list) else []
+
+
+def _list(document: Document, path: tuple[str, ...], names: list[str], known: set[str]) -> Iterator[Fault]:
+    for place, name in enumerate(names):
+        if name:
+            yield from _known(document, (*path, place), name, known)
+        if name and name in names[:place]:
+            yield _fault(document, (*path, place), f"found {name!r} again", "each entry once")
+
+
+def _known(
+    document: Document, path: tuple[str | int, ...], name: str, known: set[str], what: str = "protocol"
+) -> Iterator[Fault]:
+    if name not in known:
+        hint = nearest(name, known)
+        allowed = hint.removeprefix("; ") if hint else f"known: {', '.join(sorted(known))}"
+        yield _fault(document, path, f"unknown {what} {name!r}", allowed)
+
+
+def _not_security(document: Document, names: list[str], rules: model.Rules) -> Iterator[Fault]:
+    for place, name in enumerate(names):
+        records = [rules.protocols[one] for one in rules.expand(name)]
+        planned = [it for it in records if it.scope is not None]
+        if planned and not any(it.is_security or "handshake" in it.kinds for it in planned):
+            yield _fault(document, ("allowed", place), f"found {name!r}", "a security protocol, a handshake or a family of them")
+
+
+def _fault(document: Document, path: tuple[str | int, ...], found: str, allowed: str) -> Fault:
+    return Fault(file=document.file, line=document.line(path), path=spell_path(path), found=found, allowed=allowed)
+
+
+def own_ranking(section: RankingSection) -> model.Ranking:
+    return model.Ranking(name="own", about="written in the scenario", criteria=criteria(section.criteria))

@@ -1,0 +1,73 @@
+"""What an application wants, and where (DESIGN 6), and the demands that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from planner.model.catalogue import Ranking
+from planner.model.words import Preference, Scope
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where something was written. ``line`` is 0 where it was not written in a file."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    stacks: int = 10
+    tunnels: int = 1
+    security_layers: int = 1
+    relays: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scenario:
+    """What an application wants, and where (DESIGN 6). Preferences hold what was named and the two defaults.
+
+    ``places`` maps the path of everything that was written (``interfaces.AD``, ``environment.blocked[udp]``,
+    ``limits.tunnels``, ``application.payload``) to where; what is not in it is a default.
+    """
+
+    payload: str
+    name: str = ""
+    transport: Mapping[str, Preference] = field(default_factory=dict)
+    interfaces: Mapping[str, Preference] = field(default_factory=dict)
+    security: Mapping[str, Preference] = field(
+        default_factory=lambda: {"confidentiality": Preference.REQUIRE, "integrity": Preference.REQUIRE}
+    )
+    protects: str = ""
+    protocols: Mapping[str, Preference] = field(default_factory=dict)
+    allowed: tuple[str, ...] | None = None
+    blocked: tuple[str, ...] = ()
+    nat: bool = False
+    unavailable: tuple[str, ...] = ()
+    ip_version: int = 4
+    mtu: int = 1500
+    limits: Limits = Limits()
+    layering: Literal["specified", "compatible"] = "specified"
+    scope: Scope = "full"
+    ranking: str | Ranking = "default"
+    file: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Demand:
+    """One thing that a scenario asks for, spelled ``section.key: value``; ``path`` finds it in ``Scenario.places``."""
+
+    path: str
+    value: str
+    default: bool
+    place: Place
+
+    @property
+    def spelling(self) -> str:
+        return f"{self.path.split('[')[0]}: {self.value}"

@@ -1,0 +1,158 @@
+"""A plan as a person reads it: rank, stack, why it is there, what it costs, warnings; or why there is none.
+
+Knows plans. Fits 80 columns; colours are Rich's and vanish when piped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from planner import model
+from planner.model import Blame, Plan, RankedStack, Score
+
+NAMES = {
+    "preferences": "unmet preferences",
+    "avoided": "avoided things used",
+    "maturity": "maturity",
+    "missing-security": "missing security features",
+    "nested-reliability": "reliability inside reliability",
+    "relays-and-tunnels": "relays and tunnels",
+    "security-layers": "security layers",
+    "handshake-rtts": "round trips",
+    "overhead-bytes": "overhead bytes",
+    "layers": "layers",
+}
+STACK_WIDTH = 52
+
+
+def plan_table(plan: Plan) -> RenderableType:
+    """The answer to one scenario, to be printed on a Rich console of 80 columns or more."""
+    parts: list[RenderableType] = [Text(headline(plan), style="bold")]
+    if plan.stacks:
+        parts += [_stacks(plan), Padding(Text(legend(plan), style="dim"), (0, 1))]
+    for conflict in plan.conflicts:
+        parts.append(Text("\n".join(conflict_lines(conflict))))
+    if plan.repairs:
+        parts.append(Text("\n".join(repair_lines(plan))))
+    parts += [Text(f"! {warning.text} [{warning.source}]", style="yellow") for warning in plan.warnings]
+    return Group(*parts)
+
+
+def headline(plan: Plan) -> str:
+    """``Browser call: 5 stacks meet every demand (scope survey), the best 3 are shown``."""
+    name = plan.scenario.name or plan.scenario.file or "scenario"
+    if not plan.feasible:
+        return f"{name}: no stack meets every demand (scope {plan.scope})"
+    count = "1 stack meets" if plan.total == 1 else f"{plan.total:,} stacks meet"
+    shown = f", the best {len(plan.stacks)} are shown" if plan.total > len(plan.stacks) else ""
+    return f"{name}: {count} every demand (scope {plan.scope}){shown}"
+
+
+def why(stack: RankedStack, above: RankedStack | None) -> str:
+    """Why a stack stands where it stands, against the one above it."""
+    if above is None:
+        return "best by " + ", then ".join(NAMES.get(score.criterion, score.criterion) for score in stack.score[:3])
+    for here, there in zip(stack.score, above.score, strict=True):
+        if here.value != there.value:
+            name = NAMES.get(here.criterion, here.criterion)
+            reasons = [one for one in here.because if one not in there.because] or list(here.because)
+            because = f": {', '.join(reasons)}" if reasons else ""
+            return f"{name} {_value(here)} against {_value(there)}{because}"
+    return "as good as the one above; names decide"
+
+
+def conflict_lines(conflict: tuple[Blame, ...]) -> Iterator[str]:
+    """The demands of one conflict, each with its place, reason and source."""
+    yield "These demands cannot hold together; without any one of them there is a stack:"
+    for blame in conflict:
+        place = "default" if blame.demand.default else str(blame.demand.place)
+        yield f"  - {blame.demand.spelling}  ({place})"
+        yield f"      {blame.reason} [{blame.source}]"
+
+
+def repair_lines(plan: Plan) -> Iterator[str]:
+    yield "What would help:"
+    for repair in plan.repairs:
+        yield f"  - {', '.join(repair.changes)}: then {repair.best}"
+
+
+def legend(plan: Plan) -> str:
+    scenario = plan.scenario
+    return (
+        f"RTT: round trips before the first byte. Bytes: around each payload. Fits: payload in a packet of "
+        f"{scenario.mtu} (IPv{scenario.ip_version}). Eq: same letter, may stand in for each other. ?: unknown."
+    )
+
+
+def known(value: int | None) -> str:
+    return "?" if value is None else str(value)
+
+
+def fold(spelling: str, width: int) -> list[str]:
+    """A spelling in lines of at most ``width``, broken after a slash where that can be."""
+    lines, line = [], ""
+    for part in (one + "/" for one in spelling.split("/")):
+        if line and len(line) + len(part) - 1 > width:
+            lines.append(line)
+            line = ""
+        line += part
+    return [*lines, line.removesuffix("/")]
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _value(score: Score) -> str:
+    return "unknown" if score.value is None else str(score.value)
+
+
+def _stacks(plan: Plan) -> Table:
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=True, show_edge=False)
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column("Stack", width=STACK_WIDTH)
+    for name in ("RTT", "Bytes", "Fits"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("Eq", no_wrap=True)
+    above: RankedStack | None = None
+    for stack in plan.stacks:
+        costs = stack.costs
+        table.add_row(
+            str(stack.rank),
+            _cell(stack, above),
+            known(costs.handshake_rtts),
+            known(costs.overhead_bytes),
+            known(costs.payload_mtu),
+            stack.equivalence,
+        )
+        above = stack
+    return table
+
+
+def _cell(stack: RankedStack, above: RankedStack | None) -> Text:
+    text = Text("\n".join(fold(stack.spelling, STACK_WIDTH)), style="bold")
+    text.append(f"\n{why(stack, above)}", style="not bold dim")
+    if stack.unmet:
+        text.append(f"\nunmet: {', '.join(stack.unmet)}", style="not bold dim")
+    for warning in stack.warnings:
+        text.append(f"\n! {warning.code}: {warning.text.split(':')[0]}", style="not bold yellow")
+    return text
+
+
+def interface_table(rows: dict[str, model.TableRow]) -> RenderableType:
+    """The survey's Table 1."""
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, title="RFC 8922, Table 1", title_justify="left")
+    table.add_column("Protocol", no_wrap=True)
+    for name in model.INTERFACES:
+        table.add_column(name, justify="center", no_wrap=True)
+    notes = []
+    for row in rows.values():
+        marks = [("x*" if name in row.only else "x") if name in row.interfaces else "" for name in model.INTERFACES]
+        table.add_row(row.row, *marks)
+        notes += [f"* {row.row} {name}: {', '.join(sorted(ids))} only" for name, ids in row.only.items()]
+    return Group(table, Text("\n".join(notes), style="dim"))

@@ -1,0 +1,321 @@
+"""The graph cut at its boundaries: every segment, with what it gives and costs, prepared once for a catalogue.
+
+Knows rules and the graph's edges; knows nothing of scenarios. A segment is a simple path, so it holds no protocol twice.
+What a scenario can ask of a segment is folded into bit masks here, so that stating a problem only compares integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import NamedTuple
+
+from planner import model
+
+MATURITY = {
+    "standard": 0,
+    "de-facto": 0,
+    "superseded": 1,
+    "experimental": 1,
+    "informational": 1,
+    "draft": 1,
+    "research": 3,
+    "proprietary": 3,
+    "deprecated": 3,
+    "unmaintained": 3,
+}
+"""DESIGN 9: what a status adds to the maturity figure; of several the worst counts."""
+
+LIMIT = 8
+"""The largest limit a scenario may set for tunnels, security layers and relays (DESIGN 6)."""
+
+
+class Facts(NamedTuple):
+    """What a scenario can ask of one segment. ``head`` is the part that belongs to the leg above: the relay alone where a
+    relay starts the segment, else all of it; only the head can be end to end.
+
+    Masks count bits by ``Segments.bits``. ``None`` is unknown.
+    """
+
+    names: int  # ids, families, kinds and statuses of layers and handshakes
+    path: int  # ids that the path sees: layers, and handshakes in packets of their own
+    needed: int  # ids that a handshake needs beside the layers, on the outermost ip
+    secured: int  # ids of the head's security protocols, and of their handshakes where there is a choice
+    interfaces: int  # of the head, by the order of model.INTERFACES
+    features: int  # of the head, by the order of model.FEATURES
+    protects: int  # of the head: 0 nothing, else 1 + the place in model.PROTECTS
+    properties: tuple[str, ...]  # by the order of model.PROPERTIES; 'inherit' leaves it to the segment below
+    tunnels: int
+    relays: int
+    security_head: int
+    security_rest: int
+    passes_nat: bool
+    reliable: int  # layers that are reliable by themselves
+    maturity: int
+    rtts: int | None
+    bytes4: int | None
+    bytes6: int | None
+
+
+class Segment(NamedTuple):
+    """Layers from a boundary (or the top) down to the one above the next boundary, or to the outermost ``ip``.
+
+    ``carriers`` are the boundaries that may come next; none where the segment is outermost.
+    """
+
+    layers: tuple[model.Layer, ...]
+    carriers: tuple[str, ...]
+    facts: Facts
+
+    @property
+    def outermost(self) -> bool:
+        return not self.carriers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Segments:
+    """All segments of a catalogue in one scope and layering, by the protocol that starts them."""
+
+    scope: str
+    layering: str
+    edges: Mapping[tuple[str, str], model.Layering]
+    starting: Mapping[str, tuple[Segment, ...]]
+    security_limit: int
+
+    @cached_property
+    def count(self) -> int:
+        return sum(map(len, self.starting.values()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alphabet:
+    """The bits of a catalogue's names: ids first, then families, kinds and statuses, each sorted."""
+
+    bits: Mapping[str, int]
+
+    @classmethod
+    def of(cls, rules: model.Rules) -> Alphabet:
+        names = (*sorted(rules.protocols), *rules.families, *sorted(model.KINDS), *sorted(model.STATUSES))
+        return cls(bits={name: 1 << place for place, name in enumerate(dict.fromkeys(names))})
+
+    def mask(self, names: Sequence[str] | frozenset[str]) -> int:
+        total = 0
+        for name in names:
+            total |= self.bits[name]
+        return total
+
+
+def segments(
+    rules: model.Rules,
+    edges: Mapping[tuple[str, str], model.Layering],
+    *,
+    scope: str,
+    layering: str,
+    security_limit: int = LIMIT,
+) -> Segments:
+    """Every segment of the relation ``edges``; those with more than ``security_limit`` security layers are left out."""
+    return _Cutter(rules, edges, scope, security_limit).cut(layering)
+
+
+def exposed(rules: model.Rules, layer: model.Layer) -> tuple[str, ...]:
+    """The interfaces that a layer exposes, by the survey's Table 1 and the qualifiers of its Section 5.3."""
+    protocol = rules.protocols[layer.protocol]
+    exposes = rules.keyings_of[layer.protocol][layer.keyed_by].exposes if layer.keyed_by else protocol.exposes
+    if exposes is None:
+        return ()
+    if not exposes.row:
+        return tuple(name for name in model.INTERFACES if name in exposes.interfaces)
+    row = rules.rows[exposes.row]
+    ends = {layer.protocol, layer.keyed_by}
+    return tuple(name for name in model.INTERFACES if name in row.interfaces and (ends & row.only.get(name, ends)))
+
+
+def features(rules: model.Rules, layer: model.Layer) -> frozenset[str]:
+    """The security features of a layer: its protocol's, less those that its keys cannot give."""
+    has = rules.protocols[layer.protocol].features
+    return has - rules.keyings_of[layer.protocol][layer.keyed_by].lacks if layer.keyed_by else has
+
+
+def maturity(rules: model.Rules, layer: model.Layer) -> int:
+    """What a layer adds to the maturity figure (DESIGN 9): its protocol's worst status and its handshake's."""
+    total = max(MATURITY[status] for status in rules.protocols[layer.protocol].statuses)
+    if layer.keyed_by:
+        pair = rules.keyings_of[layer.protocol][layer.keyed_by]
+        total += max(MATURITY[status] for status in (*rules.protocols[layer.keyed_by].statuses, *pair.statuses))
+    return total
+
+
+def round_trips(rules: model.Rules, layer: model.Layer) -> model.Handshake:
+    """The round trips of a layer, its handshake included."""
+    if layer.keyed_by:
+        return rules.keyings_of[layer.protocol][layer.keyed_by].cost
+    return rules.protocols[layer.protocol].handshake
+
+
+def layer_names(rules: model.Rules, layer: model.Layer) -> frozenset[str]:
+    """Every name that a policy may call a layer by: its protocol's, its handshake's, their pair's statuses."""
+    names = rules.protocols[layer.protocol].names()
+    if layer.keyed_by:
+        names |= rules.protocols[layer.keyed_by].names() | rules.keyings_of[layer.protocol][layer.keyed_by].statuses
+    return names
+
+
+def seen_on_path(rules: model.Rules, layer: model.Layer) -> tuple[str, ...]:
+    """The ids that a filter on the path meets: the layer, and its handshake where that has packets of its own (DESIGN 7)."""
+    if layer.keyed_by and rules.keyings_of[layer.protocol][layer.keyed_by].travels == "own-packets":
+        return (layer.protocol, layer.keyed_by)
+    return (layer.protocol,)
+
+
+def secured_by(rules: model.Rules, layer: model.Layer, scope: str) -> tuple[str, ...]:
+    """What has to be allowed for a security layer: its protocol, and its handshake where the protocol has a choice."""
+    if not rules.protocols[layer.protocol].is_security:
+        return ()
+    if layer.keyed_by and len(rules.keyings_in(layer.protocol, scope)) > 1:
+        return (layer.protocol, layer.keyed_by)
+    return (layer.protocol,)
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+Path = tuple[str, ...]
+
+
+class _Cutter:
+    def __init__(
+        self, rules: model.Rules, edges: Mapping[tuple[str, str], model.Layering], scope: str, security_limit: int
+    ) -> None:
+        self.rules, self.edges, self.scope, self.limit = rules, edges, scope, security_limit
+        self.alphabet = Alphabet.of(rules)
+        self.lowers: dict[str, list[str]] = {}
+        for upper, lower in edges:
+            self.lowers.setdefault(upper, []).append(lower)
+
+    def cut(self, layering: str) -> Segments:
+        planned = [it for it in self.rules.protocols.values() if it.planned_in(self.scope)]
+        starts = sorted(it.id for it in planned if it.is_boundary or it.carries)
+        return Segments(
+            scope=self.scope,
+            layering=layering,
+            edges=self.edges,
+            starting={start: tuple(self.segments_from(start)) for start in starts},
+            security_limit=self.limit,
+        )
+
+    def segments_from(self, start: str) -> Iterator[Segment]:
+        for path in self.paths((start,)):
+            carriers = self.carriers(path)
+            for layers in self.keyed(path):
+                own = self.carriers_of_keys(layers[-1], carriers)
+                if own:
+                    yield Segment(layers, own, self.facts(layers, own))
+                if path[-1] == "ip":
+                    yield Segment(layers, (), self.facts(layers, ()))
+
+    def paths(self, path: Path) -> Iterator[Path]:
+        """Every simple path that goes on from ``path`` without entering a boundary, each ``on`` obeyed, ``path`` included.
+
+        Not networkx's ``all_simple_paths``: pairs of edges (``on``) and the limit of security layers cut it short.
+        """
+        if sum(self.rules.protocols[name].is_security for name in path) > self.limit:
+            return
+        yield path
+        for lower in self.lowers.get(path[-1], ()):
+            if lower not in path and not self.rules.protocols[lower].is_boundary and self.fits(path, lower):
+                yield from self.paths((*path, lower))
+
+    def fits(self, path: Path, lower: str) -> bool:
+        on = self.edges[path[-2], path[-1]].on if len(path) > 1 else None
+        return on is None or lower in on
+
+    def carriers(self, path: Path) -> tuple[str, ...]:
+        lowers = self.lowers.get(path[-1], ())
+        return tuple(sorted(it for it in lowers if self.rules.protocols[it].is_boundary and self.fits(path, it)))
+
+    def keyed(self, path: Path) -> Iterator[tuple[model.Layer, ...]]:
+        """The path's layers with every choice of handshakes that can run on it (DESIGN 2, keying)."""
+        choices: list[list[model.Layer]] = []
+        for name, lower in zip(path, (*path[1:], None), strict=True):
+            pairs = self.rules.keyings_in(name, self.scope)
+            needs_key = name in self.rules.keyings_of
+            fitting = [it for it in pairs if it.carriers is None or lower is None or lower in it.carriers]
+            choices.append(
+                [model.Layer(protocol=name, keyed_by=it.handshake) for it in fitting]
+                if needs_key
+                else [model.Layer(protocol=name)]
+            )
+        yield from product(*choices)
+
+    def carriers_of_keys(self, last: model.Layer, carriers: tuple[str, ...]) -> tuple[str, ...]:
+        if not last.keyed_by:
+            return carriers
+        allowed = self.rules.keyings_of[last.protocol][last.keyed_by].carriers
+        return carriers if allowed is None else tuple(it for it in carriers if it in allowed)
+
+    def facts(self, layers: tuple[model.Layer, ...], carriers: tuple[str, ...]) -> Facts:
+        rules, mask = self.rules, self.alphabet.mask
+        records = [rules.protocols[layer.protocol] for layer in layers]
+        head = layers[:1] if records[0].is_relay else layers
+        outermost = not carriers
+        above = layers[-2] if outermost and len(layers) > 1 else None
+        secure = [record.is_security for record in records]
+        return Facts(
+            names=mask(frozenset[str]().union(*(layer_names(rules, layer) for layer in layers))),
+            path=mask([name for layer in layers for name in seen_on_path(rules, layer)]) if outermost else 0,
+            needed=self.needed(above),
+            secured=mask([name for layer in head for name in secured_by(rules, layer, self.scope)]),
+            interfaces=self.interfaces(head),
+            features=_places(model.FEATURES, [it for layer in head for it in features(rules, layer)]),
+            protects=max((self.protects(layer) for layer in head), default=0),
+            properties=tuple(self.property(records, name) for name in model.PROPERTIES),
+            tunnels=sum(record.is_tunnel for record in records),
+            relays=sum(record.is_relay for record in records),
+            security_head=sum(secure[: len(head)]),
+            security_rest=sum(secure[len(head) :]),
+            passes_nat=above is not None and rules.protocols[above.protocol].passes_nat,
+            reliable=sum(record.properties["reliability"] == model.Gives.ALWAYS for record in records),
+            maturity=sum(maturity(rules, layer) for layer in layers),
+            rtts=_total([round_trips(rules, layer).full for layer in layers]),
+            bytes4=self.bytes(records, 4),
+            bytes6=self.bytes(records, 6),
+        )
+
+    def needed(self, above: model.Layer | None) -> int:
+        if above is None or not above.keyed_by:
+            return 0
+        needs = self.rules.keyings_of[above.protocol][above.keyed_by].native_needs
+        return self.alphabet.mask([needs] if needs else [])
+
+    def interfaces(self, head: tuple[model.Layer, ...]) -> int:
+        names = [name for layer in head for name in exposed(self.rules, layer)]
+        if any(self.rules.protocols[layer.protocol].validates_address for layer in head):
+            names.append("SAV")
+        return _places(model.INTERFACES, names)
+
+    def protects(self, layer: model.Layer) -> int:
+        protects = self.rules.protocols[layer.protocol].protects
+        return 1 + model.PROTECTS.index(protects) if protects else 0
+
+    def property(self, records: list[model.Protocol], name: str) -> str:
+        values = (record.properties[name] for record in records)
+        return next((str(value) for value in values if value != model.Gives.INHERIT), str(model.Gives.INHERIT))
+
+    def bytes(self, records: list[model.Protocol], version: int) -> int | None:
+        lowers = [*(record.id for record in records[1:]), None]
+        return _total(
+            [it.overhead.count(lower=low, ip_version=version) for it, low in zip(records, lowers, strict=True)]
+        )
+
+
+def _places(order: tuple[str, ...], names: Sequence[str]) -> int:
+    total = 0
+    for name in names:
+        total |= 1 << order.index(name)
+    return total
+
+
+def _total(parts: Sequence[int | None]) -> int | None:
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None
