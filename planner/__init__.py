@@ -1,4 +1,5 @@
-"""Stack planner: which stacks of transports and security protocols meet an application's demands (RFC 8922 and after)."""
+"""Stack planner: which stacks of transports and security protocols meet an application's demands (RFC 8922 and
+after)."""
 
 from planner.errors import DataError, Fault, PlannerError
 from planner.model import Layer, Plan, Preference, Rules, Scenario

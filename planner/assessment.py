@@ -1,7 +1,8 @@
 """One stack, layer by layer: which rules it breaks, what it gives, what it costs, and its figures.
 
-Knows rules, edges and the scenario, and says what each named constraint of DESIGN 2, 6 and 7 means for a list of layers.
-Knows no segment masks, no kinds, no solver: what it finds is checked against theirs for every stack that is listed.
+Knows rules, edges and the scenario, and says what each named constraint of DESIGN 2, 6 and 7 means for a list of
+layers. Knows no segment masks, no kinds, no solver: what it finds is checked against theirs for every stack that is
+listed.
 """
 
 from __future__ import annotations
@@ -161,13 +162,11 @@ class Assessment:
 
     def unmet_wishes(self, preference: Preference) -> tuple[Wish, ...]:
         """The soft preferences of that kind which the stack does not meet: ``prefer`` missed, ``avoid`` hit."""
-        return tuple(
-            wish for wish in wishes(self.scenario) if wish.preference == preference and not self.meets(wish)
-        )
+        return tuple(wish for wish in wishes(self.scenario) if wish.preference == preference and not self.meets(wish))
 
     def meets(self, wish: Wish) -> bool:
-        """Whether the stack meets a preference, hard or soft: for a transport property ``require`` and ``prefer`` want it
-        possible, ``prohibit`` and ``avoid`` want it avoidable (DESIGN 5)."""
+        """Whether the stack meets a preference, hard or soft: for a transport property ``require`` and ``prefer``
+        want it possible, ``prohibit`` and ``avoid`` want it avoidable (DESIGN 5)."""
         wanted = wish.preference in (Preference.REQUIRE, Preference.PREFER)
         if wish.section == "transport":
             return self.transport[wish.key] != (Gives.NEVER if wanted else Gives.ALWAYS)
@@ -211,7 +210,9 @@ class Assessment:
             pairs = {it.handshake: it for it in self.rules.keyings_in(layer.protocol, self.scenario.scope)}
             keying = pairs.get(layer.keyed_by)
             if layer.protocol in self.rules.keyings_of and keying is None:
-                yield self.breach("keying", "", f"{layer.protocol} has to be keyed by one of {', '.join(pairs) or 'none'}")
+                yield self.breach(
+                    "keying", "", f"{layer.protocol} has to be keyed by one of {', '.join(pairs) or 'none'}"
+                )
             elif layer.keyed_by and keying is None:
                 yield self.breach("keying", "", f"{layer.keyed_by} does not key {layer.protocol}")
             elif keying and keying.carriers is not None and lower and lower.protocol not in keying.carriers:
@@ -279,7 +280,9 @@ class Assessment:
                 yield self.breach("keying", path, f"{above} on the outermost ip needs {needs} for its handshake")
         if self.scenario.nat and not (above and self.rules.protocols[above.protocol].passes_nat):
             sources = self.rules.protocols[above.protocol].nat_sources if above else ()
-            yield self.breach("nat", "environment.nat", f"{above} directly above the outermost ip does not pass NAPT", sources)
+            yield self.breach(
+                "nat", "environment.nat", f"{above} directly above the outermost ip does not pass NAPT", sources
+            )
 
     def broken_limits(self) -> Iterator[Breach]:
         limits = self.scenario.limits

@@ -1,7 +1,7 @@
 """A scenario's words -> its demands: which must hold, which only move the ranking, where each was written.
 
-Knows the scenario. Knows no segment, no solver; what a demand means for a stack is said in ``assessment`` (layer by layer)
-and in ``problem`` (segment by segment).
+Knows the scenario. Knows no segment, no solver; what a demand means for a stack is said in ``assessment`` (layer by
+layer) and in ``problem`` (segment by segment).
 """
 
 from __future__ import annotations
@@ -83,12 +83,13 @@ def _demand(scenario: Scenario, path: str, value: str) -> Demand:
 
 
 def _is_default(scenario: Scenario, path: str) -> bool:
-    """For a ``Scenario`` made in Python, which keeps no places: whether a value is the one that it would have anyway."""
+    """For a ``Scenario`` made in Python, which keeps no places: whether a value is the one that it would have
+    anyway."""
     plain = Scenario(payload=scenario.payload)
     section, _, key = path.partition(".")
     match section:
         case "limits":
-            return getattr(scenario.limits, key.replace("-", "_")) == getattr(plain.limits, key.replace("-", "_"))
+            return bool(getattr(scenario.limits, key.replace("-", "_")) == getattr(plain.limits, key.replace("-", "_")))
         case "layering":
             return scenario.layering == plain.layering
         case "security":

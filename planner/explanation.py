@@ -5,20 +5,22 @@ Knows assessments and demands. What it says of a layer is said by the catalogue;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 
 from planner import model
 from planner.assessment import Assessment
 from planner.demands import hard_demands, soft_wishes, wishes
 from planner.model import Preference, Score, Warning_, cite
-from planner.segments import MATURITY
+from planner.segments import MATURITY, round_trips
 
 STATUS_WARNINGS = ("superseded", "experimental", "draft", "research", "proprietary", "deprecated", "unmaintained")
 
 
 def ranked(assessments: Sequence[Assessment], ranking: model.Ranking) -> tuple[model.RankedStack, ...]:
-    """The stacks, best first, each with everything that DESIGN 8 says of one. Equivalence letters come in order of rank:
-    the same security protocols and handshakes end to end and the same demands met (RFC 9621; RFC 8922 Section 1.2)."""
+    """The stacks, best first, each with everything that DESIGN 8 says of one. Equivalence letters come in order of
+    rank: the same security protocols and handshakes end to end and the same demands met (RFC 9621; RFC 8922 Section
+    1.2)."""
     letters: dict[object, str] = {}
     found = []
     for rank, it in enumerate(assessments, start=1):
@@ -64,7 +66,8 @@ def stack_warnings(it: Assessment) -> Iterator[Warning_]:
 
 
 def plan_warnings(scenario: model.Scenario, rules: model.Rules) -> Iterator[Warning_]:
-    """Names of the scenario that the catalogue knows and this scope does not plan, where they do not make it impossible."""
+    """Names of the scenario that the catalogue knows and this scope does not plan, where they do not make it
+    impossible."""
     required = {wish.key for wish in wishes(scenario) if wish.preference == Preference.REQUIRE}
     named = {*scenario.protocols, *scenario.blocked, *scenario.unavailable, *(scenario.allowed or ())} - required
     for name in sorted(named):
@@ -73,9 +76,7 @@ def plan_warnings(scenario: model.Scenario, rules: model.Rules) -> Iterator[Warn
             yield _warning(rules, "not-planned", f"{name}: {left_out(protocol)}", protocol.left_out_sources)
 
 
-def blame(
-    scenario: model.Scenario, rules: model.Rules, paths: Iterable[str]
-) -> tuple[model.Blame, ...]:
+def blame(scenario: model.Scenario, rules: model.Rules, paths: Iterable[str]) -> tuple[model.Blame, ...]:
     """The demands of a conflict, in the order of DESIGN 6's sections, written ones first."""
     wanted = set(paths)
     return tuple(
@@ -129,7 +130,9 @@ def _scores(it: Assessment, ranking: model.Ranking) -> Iterator[Score]:
         parts = [it.figures[figure] for figure, _ in weights]
         known = [part for part in parts if part is not None]
         value = sum(w * part for (_, w), part in zip(weights, known, strict=True)) if len(known) == len(parts) else None
-        yield Score(criterion=name, value=value, because=tuple(one for figure, _ in weights for one in because.of(figure)))
+        yield Score(
+            criterion=name, value=value, because=tuple(one for figure, _ in weights for one in because.of(figure))
+        )
 
 
 class _Because:
@@ -163,19 +166,15 @@ class _Because:
 
     def nested_reliability(self) -> Iterator[str]:
         layers = self.it.reliable_layers
-        return (f"{upper} is reliable over {lower}" for upper, lower in zip(layers, layers[1:], strict=False))
+        return (f"{upper} is reliable over {lower}" for upper, lower in itertools.pairwise(layers))
 
     def relays_and_tunnels(self) -> Iterator[str]:
         return (record.id for record in self.it.records if record.is_relay or record.is_tunnel)
 
     def security_layers(self) -> Iterator[str]:
-        return (
-            str(layer) for layer in self.it.stack if self.it.rules.protocols[layer.protocol].is_security
-        )
+        return (str(layer) for layer in self.it.stack if self.it.rules.protocols[layer.protocol].is_security)
 
     def handshake_rtts(self) -> Iterator[str]:
-        from planner.segments import round_trips
-
         for layer in self.it.stack:
             trips = round_trips(self.it.rules, layer).full
             if trips != 0:
@@ -213,7 +212,3 @@ def _letter(number: int) -> str:
         number, place = divmod(number - 1, 26)
         letters = chr(ord("A") + place) + letters
     return letters
-
-
-def by_path(demands: Iterable[model.Demand]) -> Mapping[str, model.Demand]:
-    return {demand.path: demand for demand in demands}

@@ -69,7 +69,8 @@ def _effective(rules: model.Rules, scope: str) -> dict[tuple[str, str], model.La
 
 
 def _compatible(rules: model.Rules, scope: str) -> Iterator[model.Layering]:
-    """Pairs that no document defines and none rules out, where the lower layer offers a service that the upper one needs."""
+    """Pairs that no document defines and none rules out, where the lower layer offers a service that the upper one
+    needs."""
     known = _effective(rules, scope)
     planned = [protocol for protocol in rules.protocols.values() if protocol.planned_in(scope)]
     for upper in planned:
@@ -82,5 +83,5 @@ def _compatible(rules: model.Rules, scope: str) -> Iterator[model.Layering]:
                     status="compatible",
                     scope=scope,
                     sources=(*upper.service_sources[:1], *lower.service_sources[:1]),
-                    reason=f"derived: {lower.id} offers {services[0]}, which {upper.id} needs; no document defines the pair",
+                    reason=f"derived: {lower.id} offers {services[0]}, which {upper.id} needs; no document has it",
                 )

@@ -1,7 +1,7 @@
 """A catalogue made ready for planning, and where that is kept: by the digest of its rules, in the user's cache folder.
 
-Knows how a prepared catalogue is written as JSON. Knows no scenario. A cache that cannot be read or written is no fault:
-the catalogue is then prepared anew. Files are replaced whole, so parallel runs never see half of one.
+Knows how a prepared catalogue is written as JSON. Knows no scenario. A cache that cannot be read or written is no
+fault: the catalogue is then prepared anew. Files are replaced whole, so parallel runs never see half of one.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Catalogue:
         self._segments: dict[tuple[str, str, int], Segments] = {}
 
     def segments(self, *, scope: str, layering: str, security_limit: int = LIMIT) -> Segments:
-        """All segments of a scope. Specified ones are cut once, whatever the limit; compatible ones are many, and are cut for
-        the limit that is asked for."""
+        """All segments of a scope. Specified ones are cut once, whatever the limit; compatible ones are many, and
+        are cut for the limit that is asked for."""
         key = (scope, layering, LIMIT if layering == "specified" else security_limit)
         if key not in self._segments:
             from planner.layering import layering_graph  # networkx is not needed where the cache has the segments
@@ -51,7 +51,8 @@ class Catalogue:
 
 
 def prepare(files: Sequence[RuleFile], folder: Path | None = None) -> Catalogue:
-    """The catalogue of these files, from the cache where it is there. Raises ``DataError`` where the rules are at fault."""
+    """The catalogue of these files, from the cache where it is there. Raises ``DataError`` where the rules are at
+    fault."""
     digest = rules_digest(files)
     path = (folder or cache_folder()) / f"{digest.removeprefix('sha256:')[:32]}-{FORMAT}.json"
     # A damaged or foreign file is as good as none; whatever it makes go wrong, the catalogue is prepared anew.

@@ -2,8 +2,9 @@
 
 Knows what each rule of DESIGN 2 means for a sequence of segments. Knows not how the problem is solved, and no score.
 
-A stack is a sequence of segments. Segments that no demand of the scenario can tell apart are one kind; slot i takes a kind.
-Whether a kind may follow a prefix depends only on the prefix's ``State``, so a constraint over slots 0..i checks one step.
+A stack is a sequence of segments. Segments that no demand of the scenario can tell apart are one kind; slot i takes
+a kind. Whether a kind may follow a prefix depends only on the prefix's ``State``, so a constraint over slots 0..i
+checks one step.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ class State(NamedTuple):
 
 
 class Constraint(NamedTuple):
-    """A prefix constraint: whether the kinds in ``scope`` may stand there. ``failed`` names the rule that they break."""
+    """A prefix constraint: whether the kinds in ``scope`` may stand there. ``failed`` names the rule that they
+    break."""
 
     scope: tuple[str, ...]
     allows: Callable[..., bool]
@@ -200,8 +202,8 @@ class Problem:
 def state_problem(
     scenario: model.Scenario, rules: model.Rules, segments: Segments, *, without: frozenset[str] = frozenset()
 ) -> Problem:
-    """The scenario over the catalogue's segments as a constraint problem; demands whose path is in ``without`` are dropped
-    (a dropped limit becomes the largest there is)."""
+    """The scenario over the catalogue's segments as a constraint problem; demands whose path is in ``without`` are
+    dropped (a dropped limit becomes the largest there is)."""
     alphabet = Alphabet.of(rules)
     needs = _needs(scenario, rules, alphabet, without)
     groups: dict[Kind, list[Segment]] = {}
@@ -269,7 +271,9 @@ def _needs(scenario: model.Scenario, rules: model.Rules, alphabet: Alphabet, wit
             security_layers=limits.security_layers if "limits.security-layers" in held else LIMIT,
             relays=limits.relays if "limits.relays" in held else LIMIT,
         ),
-        unavailable=_ids(rules, alphabet, (it for it in scenario.unavailable if f"environment.unavailable[{it}]" in held)),
+        unavailable=_ids(
+            rules, alphabet, (it for it in scenario.unavailable if f"environment.unavailable[{it}]" in held)
+        ),
         blocked=_ids(rules, alphabet, (it for it in scenario.blocked if f"environment.blocked[{it}]" in held)),
         nat=scenario.nat and "environment.nat" in held,
         allowed=_ids(rules, alphabet, scenario.allowed) if scenario.allowed is not None and "allowed" in held else None,

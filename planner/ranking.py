@@ -2,10 +2,11 @@
 
 Knows figures and their weights; the only room that adds numbers. Knows no solver and no text.
 
-A sequence of kinds stands for the product of its kinds' members, and most of those are never built. Members whose figures differ
-only in what adds up (maturity, round trips, bytes, layers) are one ``Variant``; a sequence of variants fixes the rest
-(preferences, features). So one heap holds, in the order of what they can be at best: sequences of kinds, sequences of variants,
-and stacks; what comes off it is opened one step further, until it is a stack.
+A sequence of kinds stands for the product of its kinds' members, and most of those are never built. Members whose
+figures differ only in what adds up (maturity, round trips, bytes, layers) are one ``Variant``; a sequence of
+variants fixes the rest (preferences, features). So one heap holds, in the order of what they can be at best:
+sequences of kinds, sequences of variants, and stacks; what comes off it is opened one step further, until it is a
+stack.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ Figures = dict[str, int | None]
 def rank(
     problem: Problem, sequences: Iterable[Sequence[int]], scenario: model.Scenario, rules: model.Rules, *, limit: int
 ) -> list[model.Stack]:
-    """The best ``limit`` stacks of the sequences, best first. Equal figures are ordered by the layers' names from the top,
-    so the same input always gives the same list."""
+    """The best ``limit`` stacks of the sequences, best first. Equal figures are ordered by the layers' names from
+    the top, so the same input always gives the same list."""
     best = _Ranker(problem, scenario, rules).stacks(sequences)
     return [stack for stack, _ in zip(best, range(limit), strict=False)]
 
@@ -116,8 +117,8 @@ class _Ranker:
         self.sorted: dict[tuple[Variant, bool, bool], list[Member]] = {}
 
     def stacks(self, sequences: Iterable[Sequence[int]]) -> Iterator[model.Stack]:
-        """Every stack of the sequences, best first. Entries are (vector, names, order, thing); a bound has no names, so it is
-        opened before a stack of the same vector is given out."""
+        """Every stack of the sequences, best first. Entries are (vector, names, order, thing); a bound has no names,
+        so it is opened before a stack of the same vector is given out."""
         heap: list[tuple[Vector, Names, int, _Open | _Stack]] = []
         for sequence in sequences:
             kinds = tuple(sequence)
@@ -141,7 +142,8 @@ class _Ranker:
         return tuple(map(sum, zip(*(self.bounds[number] for number in kinds), strict=True)))
 
     def least(self, number: int) -> Vector:
-        """What a kind adds at the least to each criterion. Preferences and features may come from elsewhere, and so count nothing."""
+        """What a kind adds at the least to each criterion. Preferences and features may come from elsewhere, and so
+        count nothing."""
         some = [self.added(segment.facts, len(segment.layers)) for segment in self.problem.members[number]]
         figures: Figures = {name: min(one[name] or 0 for one in some) for name in some[0]}
         return weigh(self.ranking, figures)
@@ -186,7 +188,8 @@ class _Ranker:
         )
 
     def members(self, variant: Variant, rtts_known: bool, bytes_known: bool) -> list[Member]:
-        """A variant's segments in the order in which they rank. Where a sum is unknown, a known part of it decides nothing."""
+        """A variant's segments in the order in which they rank. Where a sum is unknown, a known part of it decides
+        nothing."""
         key = (variant, rtts_known, bytes_known)
         if key not in self.sorted:
             known = {"handshake-rtts": rtts_known, "overhead-bytes": bytes_known}
@@ -212,7 +215,9 @@ class _Ranker:
             "protocols": _union(trait.names for trait in traits),
         }
         met = [
-            self.property_met(traits, bit, wish.preference) if wish.section == "transport" else bool(seen[wish.section] & bit)
+            self.property_met(traits, bit, wish.preference)
+            if wish.section == "transport"
+            else bool(seen[wish.section] & bit)
             for wish, bit in self.wishes
         ]
         pairs = list(zip(self.wishes, met, strict=True))
@@ -236,8 +241,8 @@ class _Ranker:
         return value != NEVER if preference == Preference.PREFER else value == ALWAYS
 
     def followers(self, thing: _Stack) -> Iterator[_Stack]:
-        """The stacks that come next after this one: one slot moved on. Only slots up to the last moved one are moved (from
-        the right), so each combination is met once."""
+        """The stacks that come next after this one: one slot moved on. Only slots up to the last moved one are moved
+        (from the right), so each combination is met once."""
         for slot in reversed(range(len(thing.places))):
             if thing.places[slot] + 1 < len(thing.choices[slot]):
                 places = (*thing.places[:slot], thing.places[slot] + 1, *thing.places[slot + 1 :])

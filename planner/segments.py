@@ -1,7 +1,8 @@
 """The graph cut at its boundaries: every segment, with what it gives and costs, prepared once for a catalogue.
 
-Knows rules and the graph's edges; knows nothing of scenarios. A segment is a simple path, so it holds no protocol twice.
-What a scenario can ask of a segment is folded into bit masks here, so that stating a problem only compares integers.
+Knows rules and the graph's edges; knows nothing of scenarios. A segment is a simple path, so it holds no protocol
+twice. What a scenario can ask of a segment is folded into bit masks here, so that stating a problem only compares
+integers.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ LIMIT = 8
 
 
 class Facts(NamedTuple):
-    """What a scenario can ask of one segment. ``head`` is the part that belongs to the leg above: the relay alone where a
-    relay starts the segment, else all of it; only the head can be end to end.
+    """What a scenario can ask of one segment. ``head`` is the part that belongs to the leg above: the relay alone
+    where a relay starts the segment, else all of it; only the head can be end to end.
 
     Masks count bits by ``Segments.bits``. ``None`` is unknown.
     """
@@ -163,7 +164,8 @@ def layer_names(rules: model.Rules, layer: model.Layer) -> frozenset[str]:
 
 
 def seen_on_path(rules: model.Rules, layer: model.Layer) -> tuple[str, ...]:
-    """The ids that a filter on the path meets: the layer, and its handshake where that has packets of its own (DESIGN 7)."""
+    """The ids that a filter on the path meets: the layer, and its handshake where that has packets of its own
+    (DESIGN 7)."""
     if layer.keyed_by and rules.keyings_of[layer.protocol][layer.keyed_by].travels == "own-packets":
         return (layer.protocol, layer.keyed_by)
     return (layer.protocol,)
@@ -215,7 +217,8 @@ class _Cutter:
                     yield Segment(layers, (), self.facts(layers, ()))
 
     def paths(self, path: Path) -> Iterator[Path]:
-        """Every simple path that goes on from ``path`` without entering a boundary, each ``on`` obeyed, ``path`` included.
+        """Every simple path that goes on from ``path`` without entering a boundary, each ``on`` obeyed, ``path``
+        included.
 
         Not networkx's ``all_simple_paths``: pairs of edges (``on``) and the limit of security layers cut it short.
         """

@@ -1,6 +1,7 @@
 """A problem -> its sequences of kinds, in canonical order; or a smallest set of demands that cannot hold together.
 
-The only user of python-constraint2. Knows slots, domains and predicates; knows nothing of what a rule means, and no score.
+The only user of python-constraint2. Knows slots, domains and predicates; knows nothing of what a rule means, and no
+score.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ def total(problem: Problem) -> int:
 def solve(problem: Problem) -> Iterator[Sequence]:
     """Every sequence of kinds that meets all constraints: the shorter ones first, then by the kinds' order.
 
-    One ``constraint.Problem`` for each length, used once: solving changes its domains, and its own order is an accident.
+    One ``constraint.Problem`` for each length, used once: solving changes its domains, and its own order is an
+    accident.
     """
     for length in range(1, problem.longest + 1):
         if problem.reachable(problem.start, length):
@@ -34,8 +36,8 @@ def solve(problem: Problem) -> Iterator[Sequence]:
 def smallest_conflict(demands: Iterable[str], feasible: Callable[[frozenset[str]], bool]) -> tuple[str, ...]:
     """Of demands that cannot hold together, a set that still cannot, and of which none can be left out.
 
-    The deletion filter: each demand in the order given is dropped, and stays dropped where there is still no stack. So the
-    demands named first are the first to be found superfluous. ``feasible`` is asked for the set that is dropped.
+    The deletion filter: each demand in the order given is dropped, and stays dropped where there is still no stack.
+    So the demands named first are the first to be found superfluous. ``feasible`` is asked for the set that is dropped.
     """
     wanted = tuple(demands)
     dropped: frozenset[str] = frozenset()

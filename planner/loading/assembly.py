@@ -44,7 +44,9 @@ class _Record:
 
     def fault(self, found: str, allowed: str = "") -> Fault:
         spelled = f"{self.path[0]}[{self.path[1]}]"
-        return Fault(file=self.document.file, line=self.document.line(self.path), path=spelled, found=found, allowed=allowed)
+        return Fault(
+            file=self.document.file, line=self.document.line(self.path), path=spelled, found=found, allowed=allowed
+        )
 
 
 class _Assembly:
@@ -67,9 +69,7 @@ class _Assembly:
             interfaces=self.reasoned("interfaces"),
             environment=self.reasoned("environment"),
             services=self.reasoned("services"),
-            profiles={
-                key: dict(it.content.preferences) for key, it in self.latest("profiles", lambda it: it.profile)
-            },
+            profiles={key: dict(it.content.preferences) for key, it in self.latest("profiles", lambda it: it.profile)},
             digest=digest,
         )
 
@@ -116,7 +116,8 @@ class _Assembly:
         return [one for name in names for one in self.names.get(name, ())]
 
     def layerings(self) -> list[model.Layering]:
-        """A rule for each pair. In a later folder a pair is replaced whole; in one folder it may stand once per scope and status."""
+        """A rule for each pair. In a later folder a pair is replaced whole; in one folder it may stand once per
+        scope and status."""
         found: dict[tuple[str, str], list[tuple[int, model.Layering]]] = {}
         for record in self.records("layering"):
             it = record.content
@@ -124,7 +125,13 @@ class _Assembly:
             for upper in self.expand(record, it.upper):
                 for lower in self.expand(record, it.lower):
                     rule = model.Layering(
-                        upper=upper, lower=lower, status=it.status, scope=it.scope, sources=it.source, on=on, reason=it.reason
+                        upper=upper,
+                        lower=lower,
+                        status=it.status,
+                        scope=it.scope,
+                        sources=it.source,
+                        on=on,
+                        reason=it.reason,
                     )
                     self.add_layering(found.setdefault((upper, lower), []), record, rule)
         return [rule for pair in sorted(found) for _, rule in found[pair]]

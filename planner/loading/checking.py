@@ -12,18 +12,19 @@ from planner.errors import Fault
 
 Places = Mapping[str, model.Place]
 REQUIRED_CONSTRAINTS = (
-    "layering payload keying specific-dependency tunnels relays security-layers repetition blocked nat unavailable "
-    "transport interfaces security protects protocols allowed planned end-to-end"
-).split()
+    *("layering", "payload", "keying", "specific-dependency", "tunnels", "relays", "security-layers", "repetition"),
+    *("blocked", "nat", "unavailable", "transport", "interfaces", "security", "protects", "protocols", "allowed"),
+    *("planned", "end-to-end"),
+)
 REQUIRED_WARNINGS = (
-    "nested-reliability superseded experimental draft research proprietary deprecated unmaintained static-keys "
-    "relay-ends-security no-peer-authentication mtu-too-small not-planned"
-).split()
+    *("nested-reliability", "superseded", "experimental", "draft", "research", "proprietary", "deprecated"),
+    *("unmaintained", "static-keys", "relay-ends-security", "no-peer-authentication", "mtu-too-small", "not-planned"),
+)
 
 
 def check(rules: model.Rules, places: Places) -> Iterator[Fault]:
-    """Every contradiction of the catalogue: services that do not match, a handshake that keys nothing, a boundary without
-    a reason, a service or a name that nothing defines."""
+    """Every contradiction of the catalogue: services that do not match, a handshake that keys nothing, a boundary
+    without a reason, a service or a name that nothing defines."""
     for protocol in rules.protocols.values():
         for found in (*_protocol(rules, protocol), *_security(rules, protocol)):
             yield _fault(places, f"protocols:{protocol.id}", protocol.id, found)
@@ -132,7 +133,9 @@ def _whole(rules: model.Rules) -> Iterator[Fault]:
     ):
         for name in wanted:
             if name not in there:
-                yield fault(f"no {kind} {name!r}: the program names it, so the catalogue has to give its text and source")
+                yield fault(
+                    f"no {kind} {name!r}: the program names it, so the catalogue has to give its text and source"
+                )
     for name, protocol in rules.protocols.items():
         if protocol.scope and protocol.carries and "ip" in rules.protocols and not _grounded(rules, name):
             yield fault(f"{name} can be a top layer and no rule leads from it down to ip")

@@ -59,15 +59,15 @@ class _Composition:
         self.add_environment(part)
         self.add_limits(part)
         for key in ("name", "layering", "scope", "ranking"):
-            self.set(part, key, (key,), getattr(content, key))
-        self.set(part, "application.payload", ("application", "payload"), content.application.payload)
-        self.set(part, "security.protects", ("security", "protects"), self.wider(content.security.protects))
+            self.keep(part, key, (key,), getattr(content, key))
+        self.keep(part, "application.payload", ("application", "payload"), content.application.payload)
+        self.keep(part, "security.protects", ("security", "protects"), self.wider(content.security.protects))
         self.add_allowed(part)
 
     def place(self, part: Part, path: Path) -> Place:
         return Place(file=part[0].file, line=part[0].line(path))
 
-    def set(self, part: Part, key: str, path: Path, value: Any) -> None:
+    def keep(self, part: Part, key: str, path: Path, value: Any) -> None:
         if value is not None:
             self.values[key] = value
             self.places[key] = self.place(part, path)
@@ -121,9 +121,9 @@ class _Composition:
                 if entry not in self.lists[name]:
                     self.lists[name].append(entry)
                     self.places[f"environment.{name}[{entry}]"] = self.place(part, ("environment", name, number))
-        self.set(part, "environment.nat", ("environment", "nat"), environment.nat)
-        self.set(part, "environment.ip-version", ("environment", "ip-version"), environment.ip_version)
-        self.set(part, "environment.mtu", ("environment", "mtu"), environment.mtu)
+        self.keep(part, "environment.nat", ("environment", "nat"), environment.nat)
+        self.keep(part, "environment.ip-version", ("environment", "ip-version"), environment.ip_version)
+        self.keep(part, "environment.mtu", ("environment", "mtu"), environment.mtu)
 
     def add_limits(self, part: Part) -> None:
         limits = part[1].limits
@@ -157,7 +157,9 @@ class _Composition:
         if "application.payload" not in self.values:
             files = " with ".join(self.files)
             allowed = f"application.payload has to be there, one of {', '.join(model.PAYLOADS)}"
-            self.faults.append(Fault(file=files, line=0, path="application.payload", found="no payload", allowed=allowed))
+            self.faults.append(
+                Fault(file=files, line=0, path="application.payload", found="no payload", allowed=allowed)
+            )
         if self.faults:
             raise DataError(self.faults)
         values, ranking = self.values, self.values.get("ranking", "default")

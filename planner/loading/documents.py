@@ -1,7 +1,7 @@
 """Strict YAML: bytes -> plain values with the line of everything, or every fault at once.
 
-Knows YAML and its traps. Knows no grammar of ours. Events are watched before anything is built, so that aliases, deep nesting
-and huge files end in a clear error, fast.
+Knows YAML and its traps. Knows no grammar of ours. Events are watched before anything is built, so that aliases,
+deep nesting and huge files end in a clear error, fast.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ MOST_FAULTS = 100
 class Document:
     """The value of one file; ``line`` finds where something in it was written.
 
-    ``faults`` are those that leave a value to go on with (a trap, a repeated key): ``validate`` reports them with its own.
+    ``faults`` are those that leave a value to go on with (a trap, a repeated key): ``validate`` reports them with
+    its own.
     """
 
     file: str
@@ -55,9 +56,9 @@ def spell_path(path: Path) -> str:
 def read_document(data: bytes, file: str) -> Document:
     """The one document of a YAML file of at most 1 MiB. An empty file is an empty mapping.
 
-    Raises ``DataError`` where there is nothing to go on with: not UTF-8, not YAML, too large or too deep. The other faults are
-    the document's: several documents, aliases, tags, merge keys, repeated keys, keys that are not text, and plain words that
-    YAML 1.1 reads as numbers, dates or truth values other than they look.
+    Raises ``DataError`` where there is nothing to go on with: not UTF-8, not YAML, too large or too deep. The other
+    faults are the document's: several documents, aliases, tags, merge keys, repeated keys, keys that are not text,
+    and plain words that YAML 1.1 reads as numbers, dates or truth values other than they look.
     """
     text = _text(data, file)
     reader = _Reader(file)
@@ -66,7 +67,9 @@ def read_document(data: bytes, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         found = f"not YAML: {error.problem or error.context}"
-        raise DataError([*reader.faults, Fault(file=file, line=mark.line + 1 if mark else 0, path="", found=found)]) from None
+        raise DataError(
+            [*reader.faults, Fault(file=file, line=mark.line + 1 if mark else 0, path="", found=found)]
+        ) from None
     except yaml.YAMLError as error:
         raise DataError([Fault(file=file, line=0, path="", found=f"not YAML: {_first_line(error)}")]) from None
     return Document(file, {} if value is None else value, reader.lines, tuple(reader.faults))
@@ -84,7 +87,7 @@ def mapping_document(mapping: Mapping[str, Any], file: str = "<mapping>") -> Doc
 # --- machinery below --------------------------------------------------------------------------
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_RESOLVER = yaml.SafeLoader("")
+_RESOLVER: Any = yaml.SafeLoader("")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)")
 _YAML = "tag:yaml.org,2002:"
 _TRAPS = {
@@ -134,19 +137,21 @@ class _Reader:
                     self.fault(event, (), "a second document", "one document a file")
                     break
             elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.AliasEvent)):
-                self.lines[()] = event.start_mark.line + 1
+                self.lines[()] = _line(event)
                 value = self.value(event, events, ())
         return value
 
     def fault(self, event: Any, path: Path, found: str, allowed: str = "") -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         self.faults.append(Fault(file=self.file, line=line, path=spell_path(path), found=found, allowed=allowed))
         if len(self.faults) >= MOST_FAULTS:
-            raise DataError([*self.faults, Fault(file=self.file, line=line, path="", found="too many faults; the rest is not read")])
+            raise DataError(
+                [*self.faults, Fault(file=self.file, line=line, path="", found="too many faults; the rest is not read")]
+            )
 
     def value(self, event: Any, events: Iterator[Any], path: Path) -> Value:
         if len(path) > DEEPEST:
-            raise DataError([Fault(file=self.file, line=event.start_mark.line + 1, path="", found=f"nested deeper than {DEEPEST}")])
+            raise DataError([Fault(file=self.file, line=_line(event), path="", found=f"nested deeper than {DEEPEST}")])
         if isinstance(event, yaml.AliasEvent):
             self.fault(event, path, f"the alias *{event.anchor}", "aliases are not allowed; write the value out")
             return None
@@ -164,7 +169,7 @@ class _Reader:
         items: list[Any] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             here = (*path, len(items))
-            self.lines[here] = event.start_mark.line + 1
+            self.lines[here] = _line(event)
             items.append(self.value(event, events, here))
         return items
 
@@ -176,7 +181,7 @@ class _Reader:
             if key in items:
                 self.fault(event, here, f"the key {key!r} again", f"it stands in line {self.lines[here]} already")
             else:
-                self.lines[here] = event.start_mark.line + 1
+                self.lines[here] = _line(event)
             value = self.value(next(events), events, here)
             items.setdefault(key, value)
         return items
@@ -207,6 +212,10 @@ class _Reader:
         return word
 
 
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
 def _show(value: object) -> str:
     """A value as YAML writes it."""
     words = {type(None): "null", bool: str(value).lower()}
@@ -219,7 +228,9 @@ def _plain(value: Any, path: Path, file: str, faults: list[Fault]) -> Any:
     elif isinstance(value, Mapping):
         for key in value:
             if not isinstance(key, str):
-                faults.append(Fault(file=file, line=0, path=spell_path(path), found=f"the key {key!r}", allowed="a key is text"))
+                faults.append(
+                    Fault(file=file, line=0, path=spell_path(path), found=f"the key {key!r}", allowed="a key is text")
+                )
         return {str(key): _plain(item, (*path, str(key)), file, faults) for key, item in value.items()}
     elif isinstance(value, (list, tuple)):
         return [_plain(item, (*path, place), file, faults) for place, item in enumerate(value)]
@@ -229,5 +240,13 @@ def _plain(value: Any, path: Path, file: str, faults: list[Fault]) -> Any:
         return str(value)
     else:
         found = f"a value of type {type(value).__name__}"
-        faults.append(Fault(file=file, line=0, path=spell_path(path), found=found, allowed="text, integers, truth values, lists, mappings"))
+        faults.append(
+            Fault(
+                file=file,
+                line=0,
+                path=spell_path(path),
+                found=found,
+                allowed="text, integers, truth values, lists, mappings",
+            )
+        )
     return None

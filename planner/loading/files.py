@@ -16,7 +16,8 @@ RuleFile = tuple[int, str, bytes]
 
 
 def shipped(name: str) -> Path:
-    """The folder of that name (``rules``, ``scenarios``) that comes with the program: beside it in a checkout, in it in a wheel."""
+    """The folder of that name (``rules``, ``scenarios``) that comes with the program: beside it in a checkout, in it
+    in a wheel."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "_shipped" / name
     return inside if inside.is_dir() else package.parent / name

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PlainValidator
 
 from planner import model
 from planner.loading.validation import StrictModel
@@ -30,11 +30,14 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-def _sources(lines: list[str]) -> model.Sources:
+def _sources(value: Any) -> model.Sources:
+    lines = _listed(value)
+    if not isinstance(lines, list) or not lines or not all(isinstance(line, str) for line in lines):
+        raise ValueError("a source in one line, or a list of them")
     return tuple(_source(line) for line in lines)
 
 
-Lines = Annotated[list[str], BeforeValidator(_listed), Field(min_length=1), AfterValidator(_sources)]
+Lines = Annotated[model.Sources, PlainValidator(_sources)]
 Names = Annotated[list[str], BeforeValidator(_listed)]
 Feature = Annotated[str, one_of(*model.FEATURES)]
 Interface = Annotated[str, one_of(*model.INTERFACES)]

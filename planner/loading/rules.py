@@ -18,7 +18,8 @@ from planner.loading.validation import validate
 
 
 def load_rules(*folders: Path | str) -> model.Rules:
-    """Read the catalogue in ``folders`` (ours where none is given), a later one replacing entries of an earlier one by id.
+    """Read the catalogue in ``folders`` (ours where none is given), a later one replacing entries of an earlier one
+    by id.
 
     Raises ``DataError`` with every fault of every file at once.
     """

@@ -1,6 +1,7 @@
 """Scenario files -> ``Scenario``: the grammar of DESIGN 6, names checked against the catalogue, every fault at once.
 
-Knows the grammar and the catalogue's names. Knows no graph; how several files become one scenario is said in ``composition``.
+Knows the grammar and the catalogue's names. Knows no graph; how several files become one scenario is said in
+``composition``.
 """
 
 from __future__ import annotations
@@ -85,11 +86,15 @@ class EnvironmentSection(StrictModel):
     nat: bool | None = Field(default=None, description="Whether the path has a NAPT.")
     unavailable: list[str] = Field(default=[], description="Protocols or families that this host does not have.")
     ip_version: Literal[4, 6] | None = Field(default=None, alias="ip-version")
-    mtu: Annotated[int, Field(ge=68, le=65535)] | None = Field(default=None, description="Bytes of an IP packet on the path.")
+    mtu: Annotated[int, Field(ge=68, le=65535)] | None = Field(
+        default=None, description="Bytes of an IP packet on the path."
+    )
 
 
 class LimitSection(StrictModel):
-    stacks: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(default=None, description="How many stacks are listed.")
+    stacks: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
+        default=None, description="How many stacks are listed."
+    )
     tunnels: Limit | None = Field(default=None, description="How many layers may be tunnels.")
     security_layers: Limit | None = Field(default=None, alias="security-layers", description="In each leg.")
     relays: Limit | None = Field(default=None, description="How many layers may be relays.")
@@ -110,7 +115,9 @@ class ScenarioFile(StrictModel):
     interfaces: InterfaceSection = InterfaceSection()
     security: SecuritySection = SecuritySection()
     protocols: dict[str, PreferenceName] = Field(default={}, description="Policy: an id, a family, a kind or a status.")
-    allowed: list[str] | None = Field(default=None, description="No security protocol outside this list is used end to end.")
+    allowed: list[str] | None = Field(
+        default=None, description="No security protocol outside this list is used end to end."
+    )
     environment: EnvironmentSection = EnvironmentSection()
     limits: LimitSection = LimitSection()
     layering: Literal["specified", "compatible"] | None = None
@@ -214,7 +221,9 @@ def _not_security(document: Document, names: list[str], rules: model.Rules) -> I
         records = [rules.protocols[one] for one in rules.expand(name)]
         planned = [it for it in records if it.scope is not None]
         if planned and not any(it.is_security or "handshake" in it.kinds for it in planned):
-            yield _fault(document, ("allowed", place), f"found {name!r}", "a security protocol, a handshake or a family of them")
+            yield _fault(
+                document, ("allowed", place), f"found {name!r}", "a security protocol, a handshake or a family of them"
+            )
 
 
 def _fault(document: Document, path: tuple[str | int, ...], found: str, allowed: str) -> Fault:

@@ -30,11 +30,12 @@ def scenario_schema(rules: model.Rules) -> dict[str, Any]:
         ("SecuritySection", "protects", list(model.PROTECTS)),
     ):
         _branch(definitions[section]["properties"][key], "string").update({"enum": names})
+    plain: dict[str, Any] = _plain(schema)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:stack-planner:scenario",
         "title": "Scenario of the stack planner",
-    } | _plain(schema)
+    } | plain
 
 
 # --- machinery below --------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""Plain values -> pydantic objects, and pydantic's errors -> our faults: file, line, path, what was found, what is allowed.
+"""Plain values -> pydantic objects, and pydantic's errors -> our faults: file, line, path, what was found, what is
+allowed.
 
 Knows pydantic. Knows no grammar of ours.
 """
@@ -17,7 +18,8 @@ from planner.loading.documents import Document, Path, spell_path
 
 
 class StrictModel(BaseModel):
-    """A mapping of a file: no unknown key, no conversion of types. A section or list without content is an empty one."""
+    """A mapping of a file: no unknown key, no conversion of types. A section or list without content is an empty
+    one."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -87,9 +89,9 @@ def _path(value: Any, loc: tuple[str | int, ...]) -> Path:
     """The part of pydantic's location that is ours: it also names branches of unions and ``[key]``."""
     path: list[str | int] = []
     for part in loc:
-        if isinstance(value, Mapping) and part in value:
-            value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+        in_mapping = isinstance(value, Mapping) and part in value
+        in_list = isinstance(value, list) and isinstance(part, int) and part < len(value)
+        if in_mapping or in_list:
             value = value[part]
         else:
             if isinstance(value, Mapping) and part == loc[-1] and isinstance(part, str) and part != "[key]":

@@ -9,6 +9,7 @@ from typing import Literal
 
 from planner.model.words import SCOPES, Gives, Preference
 
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
     """Where a fact stands and how sure it is."""
@@ -48,7 +49,8 @@ class Handshake:
 class Overhead:
     """Bytes that one layer adds alone, per ``per`` (packet, record, frame or message); ``None`` is unknown.
 
-    ``bytes6`` differs only for ``ip``; ``over`` names what it is over one lower layer instead (OpenVPN's length prefix on TCP).
+    ``bytes6`` differs only for ``ip``; ``over`` names what it is over one lower layer instead (OpenVPN's length
+    prefix on TCP).
     """
 
     bytes: int | None = None
@@ -66,7 +68,8 @@ class Overhead:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Coverage:
-    """What a security layer encrypts and authenticates: parts out of payload, own-header, lower-header, inner-packet."""
+    """What a security layer encrypts and authenticates: parts out of payload, own-header, lower-header,
+    inner-packet."""
 
     encrypts: tuple[str, ...] = ()
     authenticates: tuple[str, ...] = ()
@@ -87,8 +90,8 @@ class Exposes:
 class Protocol:
     """One entry of the catalogue.
 
-    ``scope`` is the narrowest scope it is planned in; ``None`` is known and planned in none. ``left_out`` says why it is
-    not planned where it is not; ``instead`` names the entry that stands for it.
+    ``scope`` is the narrowest scope it is planned in; ``None`` is known and planned in none. ``left_out`` says why
+    it is not planned where it is not; ``instead`` names the entry that stands for it.
     """
 
     id: str
@@ -154,9 +157,10 @@ class Keying:
     """``handshake`` keys ``record``.
 
     ``travels``: ``own-packets`` (the path sees the handshake: DTLS beside SRTP, IKEv2), ``inside`` the record protocol
-    (TLS in QUIC), ``signalling`` or ``none``. ``carriers`` are the layers under the record protocol on which the handshake
-    can run beside it; ``None`` where it needs none. ``native_needs`` is what the handshake runs over where the record
-    protocol stands directly on the outermost ``ip`` (IKEv2: ``udp``). ``lacks`` are features that the pair does not have.
+    (TLS in QUIC), ``signalling`` or ``none``. ``carriers`` are the layers under the record protocol on which the
+    handshake can run beside it; ``None`` where it needs none. ``native_needs`` is what the handshake runs over where
+    the record protocol stands directly on the outermost ``ip`` (IKEv2: ``udp``). ``lacks`` are features that the
+    pair does not have.
     """
 
     handshake: str
@@ -192,7 +196,8 @@ class Layering:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TableRow:
-    """A row of the survey's Table 1. ``only`` keeps an interface to some protocols (Section 5.3: DTLS has ME in 1.3 only)."""
+    """A row of the survey's Table 1. ``only`` keeps an interface to some protocols (Section 5.3: DTLS has ME in 1.3
+    only)."""
 
     row: str
     interfaces: tuple[str, ...]

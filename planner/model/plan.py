@@ -10,6 +10,7 @@ from planner.model.catalogue import Layer, Stack, spell
 from planner.model.scenario import Demand, Scenario
 from planner.model.words import Gives
 
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Score:
     """One criterion of a stack's rank. ``value`` ``None`` is unknown and ranks after every known one."""
@@ -128,8 +129,7 @@ class Repair:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
-    """The answer to a scenario. No stack is an answer: then ``conflicts`` says why.
-"""
+    """The answer to a scenario. No stack is an answer: then ``conflicts`` says why."""
 
     scenario: Scenario
     scope: str

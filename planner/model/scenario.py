@@ -9,6 +9,7 @@ from typing import Literal
 from planner.model.catalogue import Ranking
 from planner.model.words import Preference, Scope
 
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
     """Where something was written. ``line`` is 0 where it was not written in a file."""

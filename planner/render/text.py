@@ -146,7 +146,9 @@ def _cell(stack: RankedStack, above: RankedStack | None) -> Text:
 
 def interface_table(rows: dict[str, model.TableRow]) -> RenderableType:
     """The survey's Table 1."""
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, title="RFC 8922, Table 1", title_justify="left")
+    table = Table(
+        box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, title="RFC 8922, Table 1", title_justify="left"
+    )
     table.add_column("Protocol", no_wrap=True)
     for name in model.INTERFACES:
         table.add_column(name, justify="center", no_wrap=True)
