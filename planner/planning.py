@@ -6,7 +6,7 @@ Knows the stages. Knows no streams and no words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from planner import model, solver
@@ -73,7 +73,8 @@ class Planner:
 
     def best(self, scenario: model.Scenario, problem: Problem) -> tuple[Assessment, ...]:
         """The best stacks, each checked again layer by layer. Raises ``Bug`` where the two ways to see it disagree."""
-        stacks = rank(problem, solver.solve(problem), scenario, self.rules, limit=scenario.limits.stacks)
+        sequences = partial(solver.solve, problem)
+        stacks = rank(problem, sequences, scenario, self.rules, limit=scenario.limits.stacks)
         found = tuple(self.assess(scenario, stack) for stack in stacks)
         for it in found:
             if it.breaches:

@@ -118,6 +118,7 @@ def _read(plain: Any, digest: str) -> Catalogue:
     catalogue = Catalogue(rules)
     for one in plain["segments"]:
         layers = [model.Layer(protocol=protocol, keyed_by=keyed_by) for protocol, keyed_by in one["layers"]]
+        names = [str(layer) for layer in layers]
         edges = [_made(model.Layering, rule) for rule in one["edges"]]
         catalogue.put(
             Segments(
@@ -127,7 +128,12 @@ def _read(plain: Any, digest: str) -> Catalogue:
                 edges={(rule.upper, rule.lower): rule for rule in edges},
                 starting={
                     start: tuple(
-                        Segment(tuple(layers[at] for at in places), tuple(carriers), _facts(facts))
+                        Segment(
+                            tuple([layers[at] for at in places]),
+                            tuple(carriers),
+                            _facts(facts),
+                            tuple([names[at] for at in places]),
+                        )
                         for places, carriers, facts in some
                     )
                     for start, some in one["starting"].items()

@@ -332,16 +332,16 @@ def _kind(needs: Needs, start: str, segment: Segment) -> Kind:
     facts = segment.facts
     asked = {place for place, _ in needs.properties}
     return Kind(
-        start=start,
-        carriers=segment.carriers,
-        tunnels=facts.tunnels,
-        relays=facts.relays,
-        security_head=facts.security_head,
-        security_rest=facts.security_rest,
-        end_to_end=_end_to_end(needs, facts),
-        names=facts.names & needs.names,
-        interfaces=facts.interfaces & needs.interfaces,
-        features=facts.features & needs.features,
-        protects=min(facts.protects, needs.protects),
-        properties=tuple(value if place in asked else "" for place, value in enumerate(facts.properties)),
+        start,
+        segment.carriers,
+        facts.tunnels,
+        facts.relays,
+        facts.security_head,
+        facts.security_rest,
+        _end_to_end(needs, facts),
+        facts.names & needs.names,
+        facts.interfaces & needs.interfaces,
+        facts.features & needs.features,
+        min(facts.protects, needs.protects),
+        tuple([value if place in asked else "" for place, value in enumerate(facts.properties)]) if asked else (),
     )

@@ -12,15 +12,15 @@ stack.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import count, product
 from typing import NamedTuple
 
 from planner import model
 from planner.demands import Wish, soft_wishes
 from planner.model import Preference
-from planner.problem import ALWAYS, INHERIT, NEVER, Problem
+from planner.problem import ALWAYS, INHERIT, NEVER, Problem, State
 from planner.segments import Alphabet, Facts, Segment
 
 UNKNOWN = 1 << 60
@@ -31,10 +31,19 @@ Figures = dict[str, int | None]
 
 
 def rank(
-    problem: Problem, sequences: Iterable[Sequence[int]], scenario: model.Scenario, rules: model.Rules, *, limit: int
+    problem: Problem,
+    sequences: Callable[[int], Iterable[Sequence[int]]],
+    scenario: model.Scenario,
+    rules: model.Rules,
+    *,
+    limit: int,
 ) -> list[model.Stack]:
-    """The best ``limit`` stacks of the sequences, best first. Equal figures are ordered by the layers' names from
-    the top, so the same input always gives the same list."""
+    """The best ``limit`` stacks, best first. Equal figures are ordered by the layers' names from the top, so the same
+    input always gives the same list.
+
+    ``sequences`` gives the sequences of a length; it is asked for the longer ones only as long as one of them could
+    still come before what is found, so the largest limits cost no more than what they can bring.
+    """
     best = _Ranker(problem, scenario, rules).stacks(sequences)
     return [stack for stack, _ in zip(best, range(limit), strict=False)]
 
@@ -65,6 +74,35 @@ class Trait(NamedTuple):
     reliable: bool
     rtts_known: bool
     bytes_known: bool
+
+
+END = Trait(0, 0, 0, (), False, False, True, True)
+"""What is below the outermost segment: nothing, and nothing unknown."""
+
+ADDED = (
+    "maturity",
+    "relays-and-tunnels",
+    "security-layers",
+    "nested-reliability",
+    "handshake-rtts",
+    "overhead-bytes",
+    "layers",
+)
+"""The figures that add up segment by segment."""
+
+
+class Least(NamedTuple):
+    """The least that some stacks add: the first of their vectors, and the least of each criterion by itself. Where a
+    sum is unknown, the first vector was chosen by figures that then decide nothing, and only the second is a bound."""
+
+    first: Vector
+    each: Vector
+
+
+Outcomes = dict[Trait, Least]
+"""What stacks can come to in what does not add up, each with the least that they add to what does."""
+
+FEW_SEGMENTS = 2
 
 
 class Member(NamedTuple):
@@ -113,59 +151,102 @@ class _Ranker:
         self.exposed = _union(bit for wish, bit in self.wishes if wish.section == "interfaces")
         self.asked = sorted(bit for wish, bit in self.wishes if wish.section == "transport")
         self.variants: dict[int, tuple[Variant, ...]] = {}
-        self.bounds: dict[int, Vector] = {}
+        self.leasts: dict[Variant, Least] = {}
+        self.bases: dict[Trait, Vector] = {}
+        self.rests: dict[tuple[State, int], Outcomes] = {}
+        nothing = (0,) * len(self.ranking.criteria)
+        self.end: Outcomes = {END: Least(nothing, nothing)}
         self.sorted: dict[tuple[Variant, bool, bool], list[Member]] = {}
 
-    def stacks(self, sequences: Iterable[Sequence[int]]) -> Iterator[model.Stack]:
-        """Every stack of the sequences, best first. Entries are (vector, names, order, thing); a bound has no names,
-        so it is opened before a stack of the same vector is given out."""
+    def stacks(self, sequences: Callable[[int], Iterable[Sequence[int]]]) -> Iterator[model.Stack]:
+        """Every stack, best first. Entries are (vector, names, order, thing); a bound has no names, so it is opened
+        before a stack of the same vector is given out."""
         heap: list[tuple[Vector, Names, int, _Open | _Stack]] = []
-        for sequence in sequences:
-            kinds = tuple(sequence)
-            vector = self.bound(kinds)
-            heap.append((vector, (), len(heap), _Open(vector, kinds)))
-        heapq.heapify(heap)
-        order = len(heap)
-        while heap:
+        length, order = 1, count()
+        while True:
+            while length <= self.problem.longest and self.worth_listing(length, heap[0][0] if heap else None):
+                for kinds in sequences(length):
+                    vector = self.bound(self.outcomes(kinds))
+                    heapq.heappush(heap, (vector, (), next(order), _Open(vector, tuple(kinds))))
+                length += 1
+            if not heap:
+                return
             thing = heapq.heappop(heap)[3]
             if isinstance(thing, _Stack):
                 yield tuple(layer for member in _taken(thing) for layer in member.segment.layers)
             for after in self.opened(thing) if isinstance(thing, _Open) else self.followers(thing):
-                heapq.heappush(heap, (after.vector, after.names, order, after))
-                order += 1
+                heapq.heappush(heap, (after.vector, after.names, next(order), after))
 
-    def bound(self, kinds: tuple[int, ...]) -> Vector:
-        """At least this is every stack of the sequence: each criterion at the best that its kinds could add."""
-        for number in kinds:
-            if number not in self.bounds:
-                self.bounds[number] = self.least(number)
-        return tuple(map(sum, zip(*(self.bounds[number] for number in kinds), strict=True)))
+    def worth_listing(self, length: int, best: Vector | None) -> bool:
+        """Whether a stack of at least ``length`` segments could come before, or beside, one with the vector ``best``.
+        The shortest are so few that listing them is cheaper than asking."""
+        if length <= FEW_SEGMENTS or self.problem.longest <= FEW_SEGMENTS + 1:
+            return True
+        rest = self.rest(self.problem.start, length)
+        return bool(rest) and (best is None or self.bound(rest) <= best)
 
-    def least(self, number: int) -> Vector:
-        """What a kind adds at the least to each criterion. Preferences and features may come from elsewhere, and so
-        count nothing."""
-        some = [self.added(segment.facts, len(segment.layers)) for segment in self.problem.members[number]]
-        figures: Figures = {name: min(one[name] or 0 for one in some) for name in some[0]}
-        return weigh(self.ranking, figures)
+    def bound(self, outcomes: Outcomes) -> Vector:
+        """No stack with one of these outcomes comes before this."""
+        found = []
+        for trait, least in outcomes.items():
+            base = self.base(trait)
+            unknown = next((place for place, part in enumerate(base) if part >= UNKNOWN), len(base))
+            added = least.first[:unknown] + least.each[unknown:]
+            found.append(tuple(min(part, UNKNOWN) for part in _sum(base, added)))
+        return min(found)
 
-    def added(self, facts: Facts, layers: int) -> Figures:
-        """The figures of one segment that add up."""
-        return {
-            "maturity": facts.maturity,
-            "relays-and-tunnels": facts.relays + facts.tunnels,
-            "security-layers": facts.security_head + facts.security_rest,
-            "handshake-rtts": facts.rtts,
-            "overhead-bytes": facts.bytes6 if self.six else facts.bytes4,
-            "layers": layers,
-        }
+    def outcomes(self, kinds: Sequence[int]) -> Outcomes:
+        """What the stacks of a sequence of kinds can come to, each with the least that it adds."""
+        found = self.end
+        for number in reversed(kinds):
+            above: Outcomes = {}
+            self.fold(number, found, above)
+            found = above
+        return found
+
+    def rest(self, state: State, slots: int) -> Outcomes:
+        """The same for all completions of ``state`` with at least ``slots`` more kinds."""
+        if state.ended:
+            return {} if slots > 0 else self.end
+        key = (state, max(slots, 0))
+        if key not in self.rests:
+            found: Outcomes = {}
+            for number in self.problem.next_kinds(state):
+                after = self.problem.step(state, self.problem.kinds[number])
+                if after is not None:
+                    self.fold(number, self.rest(after, slots - 1), found)
+            self.rests[key] = found
+        return self.rests[key]
+
+    def fold(self, number: int, below: Outcomes, into: Outcomes) -> None:
+        """Put a kind above some outcomes."""
+        for variant in self.variants_of(number):
+            least = self.least(variant)
+            for trait, rest in below.items():
+                folded = _over(variant.trait, trait)
+                first, each = _sum(least.first, rest.first), _sum(least.each, rest.each)
+                before = into.get(folded)
+                if before is not None:
+                    first, each = min(first, before.first), tuple(map(min, each, before.each))
+                into[folded] = Least(first, each)
+
+    def least(self, variant: Variant) -> Least:
+        """The least that a variant adds."""
+        if variant not in self.leasts:
+            members = self.members(variant, variant.trait.rtts_known, variant.trait.bytes_known)
+            self.leasts[variant] = Least(
+                members[0].vector, tuple(map(min, zip(*(member.vector for member in members), strict=True)))
+            )
+        return self.leasts[variant]
 
     def opened(self, thing: _Open) -> Iterator[_Stack]:
         """The best stack of each sequence of variants that a sequence of kinds stands for."""
         for variants in product(*(self.variants_of(number) for number in thing.kinds)):
-            traits = [variant.trait for variant in variants]
-            known = all(trait.rtts_known for trait in traits), all(trait.bytes_known for trait in traits)
-            choices = tuple(self.members(variant, *known) for variant in variants)
-            yield _at((0,) * len(choices), choices, self.base(traits, *known))
+            trait = END
+            for variant in reversed(variants):
+                trait = _over(variant.trait, trait)
+            choices = tuple(self.members(variant, trait.rtts_known, trait.bytes_known) for variant in variants)
+            yield _at((0,) * len(choices), choices, self.base(trait))
 
     def variants_of(self, number: int) -> tuple[Variant, ...]:
         if number not in self.variants:
@@ -192,53 +273,65 @@ class _Ranker:
         nothing."""
         key = (variant, rtts_known, bytes_known)
         if key not in self.sorted:
-            known = {"handshake-rtts": rtts_known, "overhead-bytes": bytes_known}
-            found = [self.member(segment, known) for segment in variant.segments]
+            weights = self.weights(rtts_known, bytes_known)
+            found = [self.member(segment, weights) for segment in variant.segments]
             self.sorted[key] = sorted(found, key=lambda member: member[:2])
         return self.sorted[key]
 
-    def member(self, segment: Segment, known: dict[str, bool]) -> Member:
-        figures = self.added(segment.facts, len(segment.layers)) | {"nested-reliability": segment.facts.reliable}
-        vector = tuple(
-            _weighed(weights, figures) if all(known.get(figure, True) for figure, _ in weights) else 0
-            for _, weights in self.ranking.criteria
+    def member(self, segment: Segment, weights: list[list[tuple[int, int]]]) -> Member:
+        facts = segment.facts
+        figures = (
+            facts.maturity,
+            facts.relays + facts.tunnels,
+            facts.security_head + facts.security_rest,
+            facts.reliable,
+            facts.rtts or 0,
+            (facts.bytes6 if self.six else facts.bytes4) or 0,
+            len(segment.layers),
         )
-        return Member(vector, tuple(map(str, segment.layers)), segment)
+        vector = tuple([sum([weight * figures[place] for place, weight in some]) for some in weights])
+        return Member(vector, segment.names, segment)
 
-    def base(self, traits: list[Trait], rtts_known: bool, bytes_known: bool) -> Vector:
-        """The part of the vector that all stacks of a sequence of variants have in common."""
-        head = _head(traits)
-        features = _union(trait.features for trait in head)
-        seen = {
-            "interfaces": _union(trait.interfaces for trait in head),
-            "security": features,
-            "protocols": _union(trait.names for trait in traits),
-        }
-        met = [
-            self.property_met(traits, bit, wish.preference)
-            if wish.section == "transport"
-            else bool(seen[wish.section] & bit)
-            for wish, bit in self.wishes
+    def weights(self, rtts_known: bool, bytes_known: bool) -> list[list[tuple[int, int]]]:
+        """For each criterion the figures that add up, by their place in ``ADDED``, and what they weigh; none where the
+        criterion is unknown as a whole: then a known part of it decides nothing."""
+        known = {"handshake-rtts": rtts_known, "overhead-bytes": bytes_known}
+        return [
+            [(ADDED.index(figure), weight) for figure, weight in weights if figure in ADDED]
+            if all(known.get(figure, True) for figure, _ in weights)
+            else []
+            for _, weights in self.ranking.criteria
         ]
-        pairs = list(zip(self.wishes, met, strict=True))
-        return weigh(
-            self.ranking,
-            {
+
+    def base(self, trait: Trait) -> Vector:
+        """The part of the vector that does not add up, of stacks that come to ``trait``."""
+        if trait not in self.bases:
+            met = [self.is_met(trait, wish, bit) for wish, bit in self.wishes]
+            pairs = list(zip(self.wishes, met, strict=True))
+            figures: Figures = {
                 "preferences": sum(wish.preference == Preference.PREFER and not it for (wish, _), it in pairs),
                 "avoided": sum(wish.preference == Preference.AVOID and it for (wish, _), it in pairs),
-                "missing-security": len(model.FEATURES) - features.bit_count(),
+                "missing-security": len(model.FEATURES) - trait.features.bit_count(),
                 # Of the reliable layers, which the members count, one is not inside another.
-                "nested-reliability": -1 if any(trait.reliable for trait in traits) else 0,
-                "handshake-rtts": 0 if rtts_known else None,
-                "overhead-bytes": 0 if bytes_known else None,
-            },
-        )
+                "nested-reliability": -1 if trait.reliable else 0,
+                "handshake-rtts": 0 if trait.rtts_known else None,
+                "overhead-bytes": 0 if trait.bytes_known else None,
+            }
+            self.bases[trait] = weigh(self.ranking, figures)
+        return self.bases[trait]
 
-    def property_met(self, traits: list[Trait], place: int, preference: Preference) -> bool:
-        """For ``prefer`` whether the stack can have the property; for ``avoid`` whether it always has it (DESIGN 5)."""
-        at = self.asked.index(place)
-        value = next((trait.properties[at] for trait in traits if trait.properties[at] != INHERIT), NEVER)
-        return value != NEVER if preference == Preference.PREFER else value == ALWAYS
+    def is_met(self, trait: Trait, wish: Wish, bit: int) -> bool:
+        """For ``prefer`` whether the stack can have the thing; for ``avoid`` whether it has it always (DESIGN 5)."""
+        match wish.section:
+            case "transport":
+                value = trait.properties[self.asked.index(bit)]
+                return value not in (NEVER, INHERIT) if wish.preference == Preference.PREFER else value == ALWAYS
+            case "interfaces":
+                return bool(trait.interfaces & bit)
+            case "security":
+                return bool(trait.features & bit)
+            case _:
+                return bool(trait.names & bit)
 
     def followers(self, thing: _Stack) -> Iterator[_Stack]:
         """The stacks that come next after this one: one slot moved on. Only slots up to the last moved one are moved
@@ -249,6 +342,10 @@ class _Ranker:
                 yield _at(places, thing.choices, thing.base)
             if thing.places[slot]:
                 return
+
+
+def _sum(*vectors: Vector) -> Vector:
+    return tuple(map(sum, zip(*vectors, strict=True)))
 
 
 def _at(places: tuple[int, ...], choices: tuple[list[Member], ...], base: Vector) -> _Stack:
@@ -279,12 +376,21 @@ def _union(masks: Iterable[int]) -> int:
     return total
 
 
-def _head(traits: list[Trait]) -> list[Trait]:
-    """The traits of the first leg: down to and with the first relay."""
-    for place, trait in enumerate(traits):
-        if trait.relay:
-            return traits[: place + 1]
-    return traits
+def _over(upper: Trait, lower: Trait) -> Trait:
+    """The trait of a segment with what is below it; a relay ends the first leg, and with it what is end to end."""
+    return Trait(
+        interfaces=upper.interfaces | (0 if upper.relay else lower.interfaces),
+        features=upper.features | (0 if upper.relay else lower.features),
+        names=upper.names | lower.names,
+        properties=tuple(
+            below if value == INHERIT else value
+            for value, below in zip(upper.properties, lower.properties or upper.properties, strict=True)
+        ),
+        relay=False,
+        reliable=upper.reliable or lower.reliable,
+        rtts_known=upper.rtts_known and lower.rtts_known,
+        bytes_known=upper.bytes_known and lower.bytes_known,
+    )
 
 
 def _bit(wish: Wish, alphabet: Alphabet) -> int:

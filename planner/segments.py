@@ -69,6 +69,7 @@ class Segment(NamedTuple):
     layers: tuple[model.Layer, ...]
     carriers: tuple[str, ...]
     facts: Facts
+    names: tuple[str, ...]  # the layers' spellings
 
     @property
     def outermost(self) -> bool:
@@ -212,9 +213,9 @@ class _Cutter:
             for layers in self.keyed(path):
                 own = self.carriers_of_keys(layers[-1], carriers)
                 if own:
-                    yield Segment(layers, own, self.facts(layers, own))
+                    yield Segment(layers, own, self.facts(layers, own), tuple(map(str, layers)))
                 if path[-1] == "ip":
-                    yield Segment(layers, (), self.facts(layers, ()))
+                    yield Segment(layers, (), self.facts(layers, ()), tuple(map(str, layers)))
 
     def paths(self, path: Path) -> Iterator[Path]:
         """Every simple path that goes on from ``path`` without entering a boundary, each ``on`` obeyed, ``path``

@@ -22,15 +22,12 @@ def total(problem: Problem) -> int:
     return problem.completions(problem.start)
 
 
-def solve(problem: Problem) -> Iterator[Sequence]:
-    """Every sequence of kinds that meets all constraints: the shorter ones first, then by the kinds' order.
+def solve(problem: Problem, length: int) -> list[Sequence]:
+    """Every sequence of ``length`` kinds that meets all constraints, sorted.
 
-    One ``constraint.Problem`` for each length, used once: solving changes its domains, and its own order is an
-    accident.
+    A ``constraint.Problem`` for each length, used once: solving changes its domains, and its order is an accident.
     """
-    for length in range(1, problem.longest + 1):
-        if problem.reachable(problem.start, length):
-            yield from sorted(_sequences(problem, length))
+    return sorted(_sequences(problem, length)) if problem.reachable(problem.start, length) else []
 
 
 def smallest_conflict(demands: Iterable[str], feasible: Callable[[frozenset[str]], bool]) -> tuple[str, ...]:

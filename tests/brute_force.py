@@ -1,0 +1,339 @@
+"""The oracle of the tests: every valid stack of a scenario by a plain recursive search, straight from DESIGN 2, 5, 6, 7 and 9.
+
+Knows the values (``planner.model``) and nothing else of the program: it shares no code with the rooms that it judges.
+It is slow on purpose: a stack is built layer by layer from the top, and each whole stack is then asked every question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from planner.model import (
+    FEATURES,
+    PROTECTS,
+    SCOPES,
+    Exposes,
+    Gives,
+    Keying,
+    Layer,
+    Preference,
+    Protocol,
+    Rules,
+    Scenario,
+    Stack,
+)
+
+MATURITY = {
+    **dict.fromkeys(("standard", "de-facto"), 0),
+    **dict.fromkeys(("superseded", "experimental", "informational", "draft"), 1),
+    **dict.fromkeys(("research", "proprietary", "deprecated", "unmaintained"), 3),
+}
+On = frozenset[str] | None
+
+
+def stacks(rules: Rules, scenario: Scenario) -> list[Stack]:
+    """Every valid stack, in no order that means anything."""
+    return [stack for stack in candidates(rules, scenario) if is_valid(rules, scenario, stack)]
+
+
+def ordered(rules: Rules, scenario: Scenario) -> list[Stack]:
+    """Every valid stack, best first by the scenario's ranking, the layers' names as the last word (DESIGN 9)."""
+    return sorted(stacks(rules, scenario), key=lambda stack: rank_key(rules, scenario, stack))
+
+
+def candidates(rules: Rules, scenario: Scenario) -> Iterator[Stack]:
+    """The stacks that the catalogue's layering, the payload, the limits and the law of no repetition leave (DESIGN 2.1, 2.2,
+    2.5 to 2.7), whatever else the scenario demands."""
+    search = _Search(rules, scenario)
+    for top in rules.protocols.values():
+        if top.planned_in(scenario.scope) and scenario.payload in top.carries:
+            for layer in search.layers(top.id):
+                yield from search.extend((layer,))
+
+
+def is_valid(rules: Rules, scenario: Scenario, stack: Stack) -> bool:
+    """Whether a candidate meets every demand and the environment."""
+    seen = _Seen(rules, scenario, stack)
+    return (
+        seen.handshakes_run()
+        and seen.passes_the_path()
+        and seen.is_available()
+        and seen.is_allowed()
+        and seen.protects_enough()
+        and seen.meets_hard_demands()
+    )
+
+
+def rank_key(rules: Rules, scenario: Scenario, stack: Stack) -> tuple[object, ...]:
+    """Criterion by criterion the weighted sum of figures; what is unknown ranks after everything known."""
+    ranking = rules.rankings[scenario.ranking] if isinstance(scenario.ranking, str) else scenario.ranking
+    figures = _Seen(rules, scenario, stack).figures()
+    key: list[object] = []
+    for _, weights in ranking.criteria:
+        parts = [(figures[figure], weight) for figure, weight in weights]
+        unknown = any(value is None for value, _ in parts)
+        key.append((unknown, 0 if unknown else sum((value or 0) * weight for value, weight in parts)))
+    return (*key, tuple(str(layer) for layer in stack))
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+class _Search:
+    """The recursive search: what may stand under what, and which limits a part of a stack has already broken."""
+
+    def __init__(self, rules: Rules, scenario: Scenario) -> None:
+        self.rules = rules
+        self.scope = scenario.scope
+        self.limits = scenario.limits
+        self.lowers = _pairs(rules, scenario)
+
+    def layers(self, name: str) -> list[Layer]:
+        """The protocol alone, or with each handshake that may key it in this scope."""
+        if not self.rules.keyings_of.get(name):
+            return [Layer(protocol=name)]
+        return [Layer(protocol=name, keyed_by=it.handshake) for it in self.rules.keyings_in(name, self.scope)]
+
+    def extend(self, stack: Stack) -> Iterator[Stack]:
+        """Every candidate that begins with these layers."""
+        if not self.within_limits(stack):
+            return
+        last = stack[-1].protocol
+        if last == "ip" and self.may_stand_on(stack, None):
+            yield stack
+        for lower in self.lowers.get(last, {}):
+            if self.may_stand_on(stack, lower):
+                for layer in self.layers(lower):
+                    yield from self.extend((*stack, layer))
+
+    def may_stand_on(self, stack: Stack, below: str | None) -> bool:
+        """Whether the rule above the last layer (its ``on``) bears with ``below``, ``None`` being the end of the stack."""
+        if len(stack) < 2:
+            return True
+        return any(on is None or below in on for on in self.lowers[stack[-2].protocol][stack[-1].protocol])
+
+    def within_limits(self, stack: Stack) -> bool:
+        protocols = [self.rules.protocols[layer.protocol] for layer in stack]
+        return (
+            sum(protocol.is_tunnel for protocol in protocols) <= self.limits.tunnels
+            and sum(protocol.is_relay for protocol in protocols) <= self.limits.relays
+            and all(sum(it.is_security for it in leg) <= self.limits.security_layers for leg in _legs(protocols))
+            and all(len({it.id for it in part}) == len(part) for part in _segments(protocols))
+        )
+
+
+def _pairs(rules: Rules, scenario: Scenario) -> dict[str, dict[str, list[On]]]:
+    """upper -> lower -> the ``on`` of each rule that allows the pair."""
+    found: dict[str, dict[str, list[On]]] = {}
+    prohibited: set[tuple[str, str]] = set()
+    planned = [it for it in rules.protocols.values() if it.planned_in(scenario.scope)]
+    names = {it.id for it in planned}
+    for rule in rules.layerings:
+        if SCOPES.index(rule.scope) > SCOPES.index(scenario.scope) or not {rule.upper, rule.lower} <= names:
+            continue
+        if rule.status == "specified":
+            found.setdefault(rule.upper, {}).setdefault(rule.lower, []).append(rule.on)
+        elif rule.status == "prohibited":
+            prohibited.add((rule.upper, rule.lower))
+    if scenario.layering == "compatible":
+        for upper in planned:
+            for lower in planned:
+                if set(upper.needs) & set(lower.offers) and (upper.id, lower.id) not in prohibited:
+                    found.setdefault(upper.id, {}).setdefault(lower.id, [None])
+    return found
+
+
+def _segments(protocols: list[Protocol]) -> list[list[Protocol]]:
+    """A boundary starts a segment."""
+    parts: list[list[Protocol]] = [[]]
+    for protocol in protocols:
+        if protocol.is_boundary:
+            parts.append([])
+        parts[-1].append(protocol)
+    return parts
+
+
+def _legs(protocols: list[Protocol]) -> list[list[Protocol]]:
+    """A relay ends a leg and belongs to it."""
+    parts: list[list[Protocol]] = [[]]
+    for protocol in protocols:
+        parts[-1].append(protocol)
+        if protocol.is_relay:
+            parts.append([])
+    return parts
+
+
+class _Seen:
+    """One whole stack under one scenario, with an answer to every question that DESIGN lets a scenario ask."""
+
+    def __init__(self, rules: Rules, scenario: Scenario, stack: Stack) -> None:
+        self.rules = rules
+        self.scenario = scenario
+        self.stack = stack
+        self.protocols = [rules.protocols[layer.protocol] for layer in stack]
+        self.keyings = [rules.keyings_of[it.protocol][it.keyed_by] if it.keyed_by else None for it in stack]
+        self.layers = list(zip(self.protocols, self.keyings, strict=True))
+        end = len(_legs(self.protocols)[0])
+        self.first_leg = self.layers[:end]
+
+    # The path and the host.
+
+    def handshakes_run(self) -> bool:
+        """A handshake that shares the flow of its record protocol needs a carrier that bears both (DESIGN 2.3)."""
+        for (_, keying), lower in zip(self.layers, [*self.protocols[1:], None], strict=True):
+            if keying and keying.carriers is not None and (lower is None or lower.id not in keying.carriers):
+                return False
+        return True
+
+    def passes_the_path(self) -> bool:
+        blocked = self.named(self.scenario.blocked)
+        length = len(_segments(self.protocols)[-1])
+        for protocol, keying in self.layers[-length:]:
+            if protocol.id in blocked:
+                return False
+            if keying and keying.travels == "own-packets" and keying.handshake in blocked:
+                return False
+        above = self.layers[-2] if len(self.layers) > 1 else None
+        if above and above[1] and above[1].native_needs in blocked | self.named(self.scenario.unavailable):
+            return False
+        return not self.scenario.nat or (above is not None and above[0].passes_nat)
+
+    def is_available(self) -> bool:
+        missing = self.named(self.scenario.unavailable)
+        used = {it.protocol for it in self.stack} | {it.keyed_by for it in self.stack}
+        return not used & missing
+
+    def named(self, names: tuple[str, ...]) -> set[str]:
+        return {one for name in names for one in self.rules.expand(name)}
+
+    # Security end to end.
+
+    def is_allowed(self) -> bool:
+        if self.scenario.allowed is None:
+            return True
+        allowed = self.named(self.scenario.allowed)
+        for protocol, keying in self.first_leg:
+            if not protocol.is_security:
+                continue
+            if protocol.id not in allowed:
+                return False
+            has_choice = len(self.rules.keyings_in(protocol.id, self.scenario.scope)) > 1
+            if keying and has_choice and keying.handshake not in allowed:
+                return False
+        return True
+
+    def protects_enough(self) -> bool:
+        wanted = self.scenario.protects
+        if not wanted:
+            return True
+        widths = [PROTECTS.index(it.protects) for it, _ in self.first_leg if it.is_security and it.protects]
+        return max(widths, default=-1) >= PROTECTS.index(wanted)
+
+    def features(self) -> set[str]:
+        found: set[str] = set()
+        for protocol, keying in self.first_leg:
+            if protocol.is_security:
+                found |= protocol.features - (keying.lacks if keying else frozenset())
+        return found
+
+    def interfaces(self) -> set[str]:
+        found: set[str] = set()
+        for protocol, keying in self.first_leg:
+            found |= self.exposed(keying.exposes if keying else protocol.exposes, protocol, keying)
+            if protocol.validates_address:
+                found.add("SAV")
+        return found
+
+    def exposed(self, exposes: Exposes | None, protocol: Protocol, keying: Keying | None) -> set[str]:
+        if exposes is None:
+            return set()
+        if not exposes.row:
+            return set(exposes.interfaces)
+        row = self.rules.rows[exposes.row]
+        who = {protocol.id, keying.handshake if keying else protocol.id}
+        return {name for name in row.interfaces if name not in row.only or who & row.only[name]}
+
+    # Demands.
+
+    def gives(self, name: str) -> Gives:
+        """The first layer from the top with a value of its own decides (DESIGN 5)."""
+        for protocol in self.protocols:
+            value = protocol.properties.get(name, Gives.INHERIT)
+            if value != Gives.INHERIT:
+                return value
+        return Gives.NEVER
+
+    def names(self) -> set[str]:
+        """Every name by which ``protocols:`` may mean something of this stack, over the whole of it."""
+        found: set[str] = set()
+        for protocol, keying in self.layers:
+            found |= protocol.names()
+            if keying:
+                found |= self.rules.protocols[keying.handshake].names() | keying.statuses
+        return found
+
+    def answers(self) -> Iterator[tuple[Preference, bool, bool]]:
+        """Each preference of the scenario, whether the stack can have the thing, and whether it cannot but have it."""
+        for name, preference in self.scenario.transport.items():
+            value = self.gives(name)
+            yield preference, value != Gives.NEVER, value == Gives.ALWAYS
+        sections: list[tuple[Mapping[str, Preference], set[str]]] = [
+            (self.scenario.interfaces, self.interfaces()),
+            (self.scenario.security, self.features()),
+            (self.scenario.protocols, self.names()),
+        ]
+        for preferences, there in sections:
+            for name, preference in preferences.items():
+                yield preference, name in there, name in there
+
+    def meets_hard_demands(self) -> bool:
+        for preference, can, must in self.answers():
+            if preference == Preference.REQUIRE and not can:
+                return False
+            if preference == Preference.PROHIBIT and must:
+                return False
+        return True
+
+    # Figures for the ranking.
+
+    def figures(self) -> dict[str, int | None]:
+        lowers = [*(it.id for it in self.protocols[1:]), None]
+        reliable = sum(it.properties.get("reliability") == Gives.ALWAYS for it in self.protocols)
+        answers = list(self.answers())
+        return {
+            "preferences": sum(preference == Preference.PREFER and not can for preference, can, _ in answers),
+            "avoided": sum(preference == Preference.AVOID and must for preference, _, must in answers),
+            "maturity": self.maturity(),
+            "missing-security": len(set(FEATURES) - self.features()),
+            "nested-reliability": max(0, reliable - 1),
+            "relays-and-tunnels": sum(it.is_relay or it.is_tunnel for it in self.protocols),
+            "security-layers": sum(it.is_security for it in self.protocols),
+            "handshake-rtts": _total(
+                [keying.cost.full if keying else protocol.handshake.full for protocol, keying in self.layers]
+            ),
+            "overhead-bytes": _total(
+                [
+                    protocol.overhead.count(lower=lower, ip_version=self.scenario.ip_version)
+                    for protocol, lower in zip(self.protocols, lowers, strict=True)
+                ]
+            ),
+            "layers": len(self.stack),
+        }
+
+    def maturity(self) -> int:
+        total = 0
+        for protocol, keying in self.layers:
+            total += _worst(protocol.statuses)
+            if keying:
+                total += _worst(self.rules.protocols[keying.handshake].statuses | keying.statuses)
+        return total
+
+
+def _worst(statuses: frozenset[str]) -> int:
+    return max((MATURITY[status] for status in statuses), default=0)
+
+
+def _total(parts: list[int | None]) -> int | None:
+    """A sum with an unknown part is unknown."""
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None
