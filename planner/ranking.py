@@ -15,6 +15,7 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, product
+from operator import add
 from typing import NamedTuple
 
 from planner import model
@@ -155,6 +156,7 @@ class _Ranker:
         self.bases: dict[Trait, Vector] = {}
         self.rests: dict[tuple[State, int], Outcomes] = {}
         nothing = (0,) * len(self.ranking.criteria)
+        self.folded: dict[tuple[int, ...], Outcomes] = {}
         self.end: Outcomes = {END: Least(nothing, nothing)}
         self.sorted: dict[tuple[Variant, bool, bool], list[Member]] = {}
 
@@ -165,9 +167,9 @@ class _Ranker:
         length, order = 1, count()
         while True:
             while length <= self.problem.longest and self.worth_listing(length, heap[0][0] if heap else None):
-                for kinds in sequences(length):
+                for kinds in map(tuple, sequences(length)):
                     vector = self.bound(self.outcomes(kinds))
-                    heapq.heappush(heap, (vector, (), next(order), _Open(vector, tuple(kinds))))
+                    heapq.heappush(heap, (vector, (), next(order), _Open(vector, kinds)))
                 length += 1
             if not heap:
                 return
@@ -195,14 +197,14 @@ class _Ranker:
             found.append(tuple(min(part, UNKNOWN) for part in _sum(base, added)))
         return min(found)
 
-    def outcomes(self, kinds: Sequence[int]) -> Outcomes:
+    def outcomes(self, kinds: tuple[int, ...]) -> Outcomes:
         """What the stacks of a sequence of kinds can come to, each with the least that it adds."""
-        found = self.end
-        for number in reversed(kinds):
-            above: Outcomes = {}
-            self.fold(number, found, above)
-            found = above
-        return found
+        if not kinds:
+            return self.end
+        if kinds not in self.folded:
+            self.folded[kinds] = {}
+            self.fold(kinds[0], self.outcomes(kinds[1:]), self.folded[kinds])
+        return self.folded[kinds]
 
     def rest(self, state: State, slots: int) -> Outcomes:
         """The same for all completions of ``state`` with at least ``slots`` more kinds."""
@@ -344,8 +346,8 @@ class _Ranker:
                 return
 
 
-def _sum(*vectors: Vector) -> Vector:
-    return tuple(map(sum, zip(*vectors, strict=True)))
+def _sum(one: Vector, other: Vector) -> Vector:
+    return tuple(map(add, one, other))
 
 
 def _at(places: tuple[int, ...], choices: tuple[list[Member], ...], base: Vector) -> _Stack:
