@@ -6,6 +6,7 @@ fault: the catalogue is then prepared anew. Files are replaced whole, so paralle
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
@@ -22,8 +23,8 @@ from planner import model
 from planner.loading.files import RuleFile, rules_digest
 from planner.segments import LIMIT, Facts, Segment, Segments, segments
 
-FORMAT = 1
-"""Raised whenever what is prepared changes its shape: an older file is then not read."""
+MADE_BY = ("segments.py", "layering.py", "prepared.py", "model/catalogue.py", "model/words.py")
+"""What is prepared depends on these rooms: a change of theirs makes another file in the cache, as a change of rules does."""
 
 
 class Catalogue:
@@ -54,7 +55,7 @@ def prepare(files: Sequence[RuleFile], folder: Path | None = None) -> Catalogue:
     """The catalogue of these files, from the cache where it is there. Raises ``DataError`` where the rules are at
     fault."""
     digest = rules_digest(files)
-    path = (folder or cache_folder()) / f"{digest.removeprefix('sha256:')[:32]}-{FORMAT}.json"
+    path = (folder or cache_folder()) / f"{_key(digest)}.json"
     # A damaged or foreign file is as good as none; whatever it makes go wrong, the catalogue is prepared anew.
     with suppress(OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return _read(json.loads(path.read_bytes()), digest)
@@ -74,6 +75,13 @@ def cache_folder() -> Path:
 
 
 # --- machinery below --------------------------------------------------------------------------
+
+
+def _key(digest: str) -> str:
+    total = hashlib.sha256(digest.encode())
+    for name in MADE_BY:
+        total.update((Path(__file__).parent / name).read_bytes())
+    return total.hexdigest()[:32]
 
 
 def _write(path: Path, plain: Any) -> None:

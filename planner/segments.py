@@ -211,8 +211,7 @@ class _Cutter:
         for path in self.paths((start,)):
             carriers = self.carriers(path)
             for layers in self.keyed(path):
-                own = self.carriers_of_keys(layers[-1], carriers)
-                if own:
+                for own in self.alike(layers[-1], self.carriers_of_keys(layers[-1], carriers)):
                     yield Segment(layers, own, self.facts(layers, own), tuple(map(str, layers)))
                 if path[-1] == "ip":
                     yield Segment(layers, (), self.facts(layers, ()), tuple(map(str, layers)))
@@ -258,6 +257,14 @@ class _Cutter:
         allowed = self.rules.keyings_of[last.protocol][last.keyed_by].carriers
         return carriers if allowed is None else tuple(it for it in carriers if it in allowed)
 
+    def alike(self, last: model.Layer, carriers: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """The carriers in groups over which the last layer costs the same (L2TP is shorter over ESP than over UDP)."""
+        over = self.rules.protocols[last.protocol].overhead.over
+        groups: dict[int | None, list[str]] = {}
+        for carrier in carriers:
+            groups.setdefault(over.get(carrier), []).append(carrier)
+        return [tuple(group) for group in groups.values()]
+
     def facts(self, layers: tuple[model.Layer, ...], carriers: tuple[str, ...]) -> Facts:
         rules, mask = self.rules, self.alphabet.mask
         records = [rules.protocols[layer.protocol] for layer in layers]
@@ -282,8 +289,8 @@ class _Cutter:
             reliable=sum(record.properties["reliability"] == model.Gives.ALWAYS for record in records),
             maturity=sum(maturity(rules, layer) for layer in layers),
             rtts=_total([round_trips(rules, layer).full for layer in layers]),
-            bytes4=self.bytes(records, 4),
-            bytes6=self.bytes(records, 6),
+            bytes4=self.bytes(records, carriers, 4),
+            bytes6=self.bytes(records, carriers, 6),
         )
 
     def needed(self, above: model.Layer | None) -> int:
@@ -306,8 +313,8 @@ class _Cutter:
         values = (record.properties[name] for record in records)
         return next((str(value) for value in values if value != model.Gives.INHERIT), str(model.Gives.INHERIT))
 
-    def bytes(self, records: list[model.Protocol], version: int) -> int | None:
-        lowers = [*(record.id for record in records[1:]), None]
+    def bytes(self, records: list[model.Protocol], carriers: tuple[str, ...], version: int) -> int | None:
+        lowers = [*(record.id for record in records[1:]), carriers[0] if carriers else None]
         return _total(
             [it.overhead.count(lower=low, ip_version=version) for it, low in zip(records, lowers, strict=True)]
         )
