@@ -191,7 +191,7 @@ class Assessment:
     def broken_rules(self) -> Iterator[Breach]:
         for upper, lower in zip(self.stack, self.stack[1:], strict=False):
             if (upper.protocol, lower.protocol) not in self.edges:
-                yield self.breach("layering", "", f"{upper.protocol} does not run over {lower.protocol}")
+                yield self.no_rule(upper, lower)
         for upper, lower, below in zip(self.stack, self.stack[1:], self.stack[2:], strict=False):
             rule = self.edges.get((upper.protocol, lower.protocol))
             if rule and rule.on is not None and below.protocol not in rule.on:
@@ -204,6 +204,18 @@ class Assessment:
             names = [layer.protocol for layer in segment]
             for name in sorted({name for name in names if names.count(name) > 1}):
                 yield self.breach("repetition", "", f"{name} stands twice in one segment")
+
+    def no_rule(self, upper: Layer, lower: Layer) -> Breach:
+        """Why no rule of the catalogue lets one layer run over another."""
+        record = self.rules.protocols[upper.protocol]
+        offered = [it.offers for it in self.rules.protocols.values() if it.scope]
+        specific = record.needs and all(sum(need in offers for offers in offered) == 1 for need in record.needs)
+        pair = [it for it in self.rules.layerings if (it.upper, it.lower) == (upper.protocol, lower.protocol)]
+        sources: model.Sources = ()
+        text = f"{upper.protocol} does not run over {lower.protocol}"
+        for rule in pair:
+            text, sources = f"{text}: {rule.reason}" if rule.reason else text, rule.sources
+        return self.breach("specific-dependency" if specific else "layering", "", text, sources)
 
     def broken_keys(self) -> Iterator[Breach]:
         for layer, lower in zip(self.stack, (*self.stack[1:], None), strict=True):
@@ -225,13 +237,23 @@ class Assessment:
             yield self.breach("payload", "application.payload", text)
         for wish in wishes(self.scenario):
             if wish.preference in (Preference.REQUIRE, Preference.PROHIBIT) and not self.meets(wish):
-                yield self.breach(wish.section, wish.demand.path, self.shortfall(wish))
+                yield self.breach(self.broken_by(wish), wish.demand.path, self.shortfall(wish))
         width = self.scenario.protects
         if width and (not self.protects or model.PROTECTS.index(self.protects) < model.PROTECTS.index(width)):
             yield self.breach("protects", "security.protects", f"it protects {self.protects or 'nothing'} end to end")
         yield from self.broken_policy()
         yield from self.broken_environment()
         yield from self.broken_limits()
+
+    def broken_by(self, wish: Wish) -> str:
+        """The constraint that an unmet wish breaks: where only a layer below a relay has what is required, that
+        layer is not end to end."""
+        below = self.stack[len(self.head) :]
+        if wish.preference == Preference.REQUIRE and below and wish.section in ("interfaces", "security"):
+            rest = Assessment(rules=self.rules, edges=self.edges, scenario=self.scenario, stack=below)
+            if rest.meets(wish):
+                return "end-to-end"
+        return wish.section
 
     def shortfall(self, wish: Wish) -> str:
         if wish.section == "transport":

@@ -1,4 +1,4 @@
-"""The oracle of the tests: every valid stack of a scenario by a plain recursive search, straight from DESIGN 2, 5, 6, 7 and 9.
+"""The oracle of the tests: every valid stack by a plain recursive search, straight from DESIGN 2, 5, 6, 7 and 9.
 
 Knows the values (``planner.model``) and nothing else of the program: it shares no code with the rooms that it judges.
 It is slow on purpose: a stack is built layer by layer from the top, and each whole stack is then asked every question.
@@ -8,20 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from planner.model import (
-    FEATURES,
-    PROTECTS,
-    SCOPES,
-    Exposes,
-    Gives,
-    Keying,
-    Layer,
-    Preference,
-    Protocol,
-    Rules,
-    Scenario,
-    Stack,
-)
+from planner import model
 
 MATURITY = {
     **dict.fromkeys(("standard", "de-facto"), 0),
@@ -31,19 +18,18 @@ MATURITY = {
 On = frozenset[str] | None
 
 
-def stacks(rules: Rules, scenario: Scenario) -> list[Stack]:
+def stacks(rules: model.Rules, scenario: model.Scenario) -> list[model.Stack]:
     """Every valid stack, in no order that means anything."""
     return [stack for stack in candidates(rules, scenario) if is_valid(rules, scenario, stack)]
 
 
-def ordered(rules: Rules, scenario: Scenario) -> list[Stack]:
+def ordered(rules: model.Rules, scenario: model.Scenario) -> list[model.Stack]:
     """Every valid stack, best first by the scenario's ranking, the layers' names as the last word (DESIGN 9)."""
     return sorted(stacks(rules, scenario), key=lambda stack: rank_key(rules, scenario, stack))
 
 
-def candidates(rules: Rules, scenario: Scenario) -> Iterator[Stack]:
-    """The stacks that the catalogue's layering, the payload, the limits and the law of no repetition leave (DESIGN 2.1, 2.2,
-    2.5 to 2.7), whatever else the scenario demands."""
+def candidates(rules: model.Rules, scenario: model.Scenario) -> Iterator[model.Stack]:
+    """What the layering, the payload, the limits and the law of no repetition leave (DESIGN 2.1, 2.2, 2.5 to 2.7)."""
     search = _Search(rules, scenario)
     for top in rules.protocols.values():
         if top.planned_in(scenario.scope) and scenario.payload in top.carries:
@@ -51,7 +37,7 @@ def candidates(rules: Rules, scenario: Scenario) -> Iterator[Stack]:
                 yield from search.extend((layer,))
 
 
-def is_valid(rules: Rules, scenario: Scenario, stack: Stack) -> bool:
+def is_valid(rules: model.Rules, scenario: model.Scenario, stack: model.Stack) -> bool:
     """Whether a candidate meets every demand and the environment."""
     seen = _Seen(rules, scenario, stack)
     return (
@@ -64,7 +50,7 @@ def is_valid(rules: Rules, scenario: Scenario, stack: Stack) -> bool:
     )
 
 
-def rank_key(rules: Rules, scenario: Scenario, stack: Stack) -> tuple[object, ...]:
+def rank_key(rules: model.Rules, scenario: model.Scenario, stack: model.Stack) -> tuple[object, ...]:
     """Criterion by criterion the weighted sum of figures; what is unknown ranks after everything known."""
     ranking = rules.rankings[scenario.ranking] if isinstance(scenario.ranking, str) else scenario.ranking
     figures = _Seen(rules, scenario, stack).figures()
@@ -82,19 +68,19 @@ def rank_key(rules: Rules, scenario: Scenario, stack: Stack) -> tuple[object, ..
 class _Search:
     """The recursive search: what may stand under what, and which limits a part of a stack has already broken."""
 
-    def __init__(self, rules: Rules, scenario: Scenario) -> None:
+    def __init__(self, rules: model.Rules, scenario: model.Scenario) -> None:
         self.rules = rules
         self.scope = scenario.scope
         self.limits = scenario.limits
         self.lowers = _pairs(rules, scenario)
 
-    def layers(self, name: str) -> list[Layer]:
+    def layers(self, name: str) -> list[model.Layer]:
         """The protocol alone, or with each handshake that may key it in this scope."""
         if not self.rules.keyings_of.get(name):
-            return [Layer(protocol=name)]
-        return [Layer(protocol=name, keyed_by=it.handshake) for it in self.rules.keyings_in(name, self.scope)]
+            return [model.Layer(protocol=name)]
+        return [model.Layer(protocol=name, keyed_by=it.handshake) for it in self.rules.keyings_in(name, self.scope)]
 
-    def extend(self, stack: Stack) -> Iterator[Stack]:
+    def extend(self, stack: model.Stack) -> Iterator[model.Stack]:
         """Every candidate that begins with these layers."""
         if not self.within_limits(stack):
             return
@@ -106,13 +92,13 @@ class _Search:
                 for layer in self.layers(lower):
                     yield from self.extend((*stack, layer))
 
-    def may_stand_on(self, stack: Stack, below: str | None) -> bool:
-        """Whether the rule above the last layer (its ``on``) bears with ``below``, ``None`` being the end of the stack."""
+    def may_stand_on(self, stack: model.Stack, below: str | None) -> bool:
+        """Whether the ``on`` of the rule above the last layer bears with ``below``; ``None`` is the stack's end."""
         if len(stack) < 2:
             return True
         return any(on is None or below in on for on in self.lowers[stack[-2].protocol][stack[-1].protocol])
 
-    def within_limits(self, stack: Stack) -> bool:
+    def within_limits(self, stack: model.Stack) -> bool:
         protocols = [self.rules.protocols[layer.protocol] for layer in stack]
         return (
             sum(protocol.is_tunnel for protocol in protocols) <= self.limits.tunnels
@@ -122,14 +108,14 @@ class _Search:
         )
 
 
-def _pairs(rules: Rules, scenario: Scenario) -> dict[str, dict[str, list[On]]]:
+def _pairs(rules: model.Rules, scenario: model.Scenario) -> dict[str, dict[str, list[On]]]:
     """upper -> lower -> the ``on`` of each rule that allows the pair."""
     found: dict[str, dict[str, list[On]]] = {}
     prohibited: set[tuple[str, str]] = set()
     planned = [it for it in rules.protocols.values() if it.planned_in(scenario.scope)]
     names = {it.id for it in planned}
     for rule in rules.layerings:
-        if SCOPES.index(rule.scope) > SCOPES.index(scenario.scope) or not {rule.upper, rule.lower} <= names:
+        if model.SCOPES.index(rule.scope) > model.SCOPES.index(scenario.scope) or not {rule.upper, rule.lower} <= names:
             continue
         if rule.status == "specified":
             found.setdefault(rule.upper, {}).setdefault(rule.lower, []).append(rule.on)
@@ -143,9 +129,9 @@ def _pairs(rules: Rules, scenario: Scenario) -> dict[str, dict[str, list[On]]]:
     return found
 
 
-def _segments(protocols: list[Protocol]) -> list[list[Protocol]]:
+def _segments(protocols: list[model.Protocol]) -> list[list[model.Protocol]]:
     """A boundary starts a segment."""
-    parts: list[list[Protocol]] = [[]]
+    parts: list[list[model.Protocol]] = [[]]
     for protocol in protocols:
         if protocol.is_boundary:
             parts.append([])
@@ -153,9 +139,9 @@ def _segments(protocols: list[Protocol]) -> list[list[Protocol]]:
     return parts
 
 
-def _legs(protocols: list[Protocol]) -> list[list[Protocol]]:
+def _legs(protocols: list[model.Protocol]) -> list[list[model.Protocol]]:
     """A relay ends a leg and belongs to it."""
-    parts: list[list[Protocol]] = [[]]
+    parts: list[list[model.Protocol]] = [[]]
     for protocol in protocols:
         parts[-1].append(protocol)
         if protocol.is_relay:
@@ -166,7 +152,7 @@ def _legs(protocols: list[Protocol]) -> list[list[Protocol]]:
 class _Seen:
     """One whole stack under one scenario, with an answer to every question that DESIGN lets a scenario ask."""
 
-    def __init__(self, rules: Rules, scenario: Scenario, stack: Stack) -> None:
+    def __init__(self, rules: model.Rules, scenario: model.Scenario, stack: model.Stack) -> None:
         self.rules = rules
         self.scenario = scenario
         self.stack = stack
@@ -175,8 +161,6 @@ class _Seen:
         self.layers = list(zip(self.protocols, self.keyings, strict=True))
         end = len(_legs(self.protocols)[0])
         self.first_leg = self.layers[:end]
-
-    # The path and the host.
 
     def handshakes_run(self) -> bool:
         """A handshake that shares the flow of its record protocol needs a carrier that bears both (DESIGN 2.3)."""
@@ -206,8 +190,6 @@ class _Seen:
     def named(self, names: tuple[str, ...]) -> set[str]:
         return {one for name in names for one in self.rules.expand(name)}
 
-    # Security end to end.
-
     def is_allowed(self) -> bool:
         if self.scenario.allowed is None:
             return True
@@ -226,8 +208,8 @@ class _Seen:
         wanted = self.scenario.protects
         if not wanted:
             return True
-        widths = [PROTECTS.index(it.protects) for it, _ in self.first_leg if it.is_security and it.protects]
-        return max(widths, default=-1) >= PROTECTS.index(wanted)
+        widths = [model.PROTECTS.index(it.protects) for it, _ in self.first_leg if it.is_security and it.protects]
+        return max(widths, default=-1) >= model.PROTECTS.index(wanted)
 
     def features(self) -> set[str]:
         found: set[str] = set()
@@ -244,7 +226,7 @@ class _Seen:
                 found.add("SAV")
         return found
 
-    def exposed(self, exposes: Exposes | None, protocol: Protocol, keying: Keying | None) -> set[str]:
+    def exposed(self, exposes: model.Exposes | None, protocol: model.Protocol, keying: model.Keying | None) -> set[str]:
         if exposes is None:
             return set()
         if not exposes.row:
@@ -253,15 +235,13 @@ class _Seen:
         who = {protocol.id, keying.handshake if keying else protocol.id}
         return {name for name in row.interfaces if name not in row.only or who & row.only[name]}
 
-    # Demands.
-
-    def gives(self, name: str) -> Gives:
+    def gives(self, name: str) -> model.Gives:
         """The first layer from the top with a value of its own decides (DESIGN 5)."""
         for protocol in self.protocols:
-            value = protocol.properties.get(name, Gives.INHERIT)
-            if value != Gives.INHERIT:
+            value = protocol.properties.get(name, model.Gives.INHERIT)
+            if value != model.Gives.INHERIT:
                 return value
-        return Gives.NEVER
+        return model.Gives.NEVER
 
     def names(self) -> set[str]:
         """Every name by which ``protocols:`` may mean something of this stack, over the whole of it."""
@@ -272,12 +252,12 @@ class _Seen:
                 found |= self.rules.protocols[keying.handshake].names() | keying.statuses
         return found
 
-    def answers(self) -> Iterator[tuple[Preference, bool, bool]]:
+    def answers(self) -> Iterator[tuple[model.Preference, bool, bool]]:
         """Each preference of the scenario, whether the stack can have the thing, and whether it cannot but have it."""
         for name, preference in self.scenario.transport.items():
             value = self.gives(name)
-            yield preference, value != Gives.NEVER, value == Gives.ALWAYS
-        sections: list[tuple[Mapping[str, Preference], set[str]]] = [
+            yield preference, value != model.Gives.NEVER, value == model.Gives.ALWAYS
+        sections: list[tuple[Mapping[str, model.Preference], set[str]]] = [
             (self.scenario.interfaces, self.interfaces()),
             (self.scenario.security, self.features()),
             (self.scenario.protocols, self.names()),
@@ -288,45 +268,35 @@ class _Seen:
 
     def meets_hard_demands(self) -> bool:
         for preference, can, must in self.answers():
-            if preference == Preference.REQUIRE and not can:
+            if preference == model.Preference.REQUIRE and not can:
                 return False
-            if preference == Preference.PROHIBIT and must:
+            if preference == model.Preference.PROHIBIT and must:
                 return False
         return True
 
-    # Figures for the ranking.
-
     def figures(self) -> dict[str, int | None]:
         lowers = [*(it.id for it in self.protocols[1:]), None]
-        reliable = sum(it.properties.get("reliability") == Gives.ALWAYS for it in self.protocols)
+        reliable = sum(it.properties.get("reliability") == model.Gives.ALWAYS for it in self.protocols)
         answers = list(self.answers())
+        rtts = [keying.cost.full if keying else protocol.handshake.full for protocol, keying in self.layers]
+        version = self.scenario.ip_version
+        counts = zip(self.protocols, lowers, strict=True)
         return {
-            "preferences": sum(preference == Preference.PREFER and not can for preference, can, _ in answers),
-            "avoided": sum(preference == Preference.AVOID and must for preference, _, must in answers),
+            "preferences": sum(preference == model.Preference.PREFER and not can for preference, can, _ in answers),
+            "avoided": sum(preference == model.Preference.AVOID and must for preference, _, must in answers),
             "maturity": self.maturity(),
-            "missing-security": len(set(FEATURES) - self.features()),
+            "missing-security": len(set(model.FEATURES) - self.features()),
             "nested-reliability": max(0, reliable - 1),
             "relays-and-tunnels": sum(it.is_relay or it.is_tunnel for it in self.protocols),
             "security-layers": sum(it.is_security for it in self.protocols),
-            "handshake-rtts": _total(
-                [keying.cost.full if keying else protocol.handshake.full for protocol, keying in self.layers]
-            ),
-            "overhead-bytes": _total(
-                [
-                    protocol.overhead.count(lower=lower, ip_version=self.scenario.ip_version)
-                    for protocol, lower in zip(self.protocols, lowers, strict=True)
-                ]
-            ),
+            "handshake-rtts": _total(rtts),
+            "overhead-bytes": _total([it.overhead.count(lower=lower, ip_version=version) for it, lower in counts]),
             "layers": len(self.stack),
         }
 
     def maturity(self) -> int:
-        total = 0
-        for protocol, keying in self.layers:
-            total += _worst(protocol.statuses)
-            if keying:
-                total += _worst(self.rules.protocols[keying.handshake].statuses | keying.statuses)
-        return total
+        keys = [self.rules.protocols[it.handshake].statuses | it.statuses for it in self.keyings if it]
+        return sum(_worst(it) for it in [*(protocol.statuses for protocol in self.protocols), *keys])
 
 
 def _worst(statuses: frozenset[str]) -> int:

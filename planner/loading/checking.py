@@ -58,7 +58,7 @@ def _protocol(rules: model.Rules, it: model.Protocol) -> Iterator[str]:
     for service in (*it.needs, *it.offers):
         if service not in rules.services:
             yield f"unknown service {service!r}"
-    if (it.is_tunnel or it.is_relay) and not it.is_boundary:
+    if it.scope and (it.is_tunnel or it.is_relay) and not it.is_boundary:
         yield "is a tunnel or a relay and has no boundary with its reason"
     if it.scope and it.properties.keys() != set(model.PROPERTIES) and "handshake" not in it.kinds:
         yield "says nothing of its transport properties"

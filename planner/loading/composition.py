@@ -153,6 +153,11 @@ class _Composition:
     def ids(self, names: Iterable[str]) -> set[str]:
         return {one for name in names for one in self.rules.expand(name)}
 
+    def order(self, fault: Fault) -> tuple[int, int, str]:
+        """By file as they were given, what concerns all of them last, and by line."""
+        known = fault.file in self.files
+        return self.files.index(fault.file) if known else len(self.files), fault.line, fault.path
+
     def scenario(self) -> model.Scenario:
         if "application.payload" not in self.values:
             files = " with ".join(self.files)
@@ -161,7 +166,7 @@ class _Composition:
                 Fault(file=files, line=0, path="application.payload", found="no payload", allowed=allowed)
             )
         if self.faults:
-            raise DataError(self.faults)
+            raise DataError(sorted(self.faults, key=self.order))
         values, ranking = self.values, self.values.get("ranking", "default")
         return model.Scenario(
             payload=values["application.payload"],

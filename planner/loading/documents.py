@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from planner.errors import DataError, Fault
+from planner.loading.traps import YAML, read_word
 
 Value = dict[str, Any] | list[Any] | str | int | bool | None
 Path = tuple[str | int, ...]
@@ -67,9 +68,9 @@ def read_document(data: bytes, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         found = f"not YAML: {error.problem or error.context}"
-        raise DataError(
-            [*reader.faults, Fault(file=file, line=mark.line + 1 if mark else 0, path="", found=found)]
-        ) from None
+        last = len(_BREAK.findall(text.encode())) + 1  # libyaml's end of the text may lie one line behind it.
+        fault = Fault(file=file, line=min(mark.line + 1, last) if mark else 0, path="", found=found)
+        raise DataError([*reader.faults, fault]) from None
     except yaml.YAMLError as error:
         raise DataError([Fault(file=file, line=0, path="", found=f"not YAML: {_first_line(error)}")]) from None
     return Document(file, {} if value is None else value, reader.lines, tuple(reader.faults))
@@ -87,32 +88,29 @@ def mapping_document(mapping: Mapping[str, Any], file: str = "<mapping>") -> Doc
 # --- machinery below --------------------------------------------------------------------------
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_RESOLVER: Any = yaml.SafeLoader("")
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)")
-_YAML = "tag:yaml.org,2002:"
-_TRAPS = {
-    f"{_YAML}float": "a number with a fraction",
-    f"{_YAML}int": "a number that is not plain decimal",
-    f"{_YAML}bool": "a truth value",
-    f"{_YAML}timestamp": "a date",
-    f"{_YAML}value": "a default value",
-}
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAK = re.compile(rb"\r\n|\r|\n")
 
 
 def _text(data: bytes, file: str) -> str:
     if len(data) > LARGEST:
-        raise DataError([Fault(file=file, line=0, path="", found=f"{len(data)} bytes; a file may have {LARGEST}")])
+        raise DataError(
+            [Fault(file=file, line=0, path="", found="larger than 1 MiB", allowed=f"at most {LARGEST} bytes")]
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        line = len(_BREAK.findall(data[: error.start])) + 1
         found = f"byte 0x{data[error.start]:02x} is not UTF-8"
         raise DataError([Fault(file=file, line=line, path="", found=found)]) from None
-    if bad := re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text):
-        line = text[: bad.start()].count("\n") + 1
-        found = f"character U+{ord(bad[0]):04X}, which YAML does not allow"
-        raise DataError([Fault(file=file, line=line, path="", found=found)])
+    if bad := _FORBIDDEN.search(text):
+        line = len(_BREAK.findall(text[: bad.start()].encode())) + 1
+        raise DataError([Fault(file=file, line=line, path="", found=_forbidden(bad[0]))])
     return text
+
+
+def _forbidden(character: str) -> str:
+    return f"character U+{ord(character):04X}, which YAML does not allow"
 
 
 def _first_line(error: Exception) -> str:
@@ -149,16 +147,19 @@ class _Reader:
                 [*self.faults, Fault(file=self.file, line=line, path="", found="too many faults; the rest is not read")]
             )
 
-    def value(self, event: Any, events: Iterator[Any], path: Path) -> Value:
-        if len(path) > DEEPEST:
+    def check_depth(self, event: Any, depth: int) -> None:
+        if depth > DEEPEST:
             raise DataError([Fault(file=self.file, line=_line(event), path="", found=f"nested deeper than {DEEPEST}")])
+
+    def value(self, event: Any, events: Iterator[Any], path: Path) -> Value:
+        self.check_depth(event, len(path))
         if isinstance(event, yaml.AliasEvent):
             self.fault(event, path, f"the alias *{event.anchor}", "aliases are not allowed; write the value out")
             return None
         if event.anchor:
             self.fault(event, path, f"the anchor &{event.anchor}", "anchors are not allowed")
         if event.tag is not None:
-            self.fault(event, path, f"the tag {event.tag}", "tags are not allowed")
+            self.fault(event, path, f"the tag {event.tag.replace(YAML, '!!')}", "tags are not allowed")
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(events, path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -177,6 +178,10 @@ class _Reader:
         items: dict[str, Any] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self.key(event, events, path)
+            if key is None:
+                # No name to go on with; the value is read for its own faults.
+                self.value(next(events), events, (*path, "?"))
+                continue
             here = (*path, key)
             if key in items:
                 self.fault(event, here, f"the key {key!r} again", f"it stands in line {self.lines[here]} already")
@@ -186,30 +191,38 @@ class _Reader:
             items.setdefault(key, value)
         return items
 
-    def key(self, event: Any, events: Iterator[Any], path: Path) -> str:
+    def key(self, event: Any, events: Iterator[Any], path: Path) -> str | None:
+        """The key's text, or None where a fault leaves none. A list or a mapping as a key is skipped, not built."""
+        if isinstance(event, yaml.CollectionStartEvent):
+            self.fault(event, path, f"{_KINDS[type(event)]} as a key", "a key is text")
+            depth = 1
+            while depth:
+                inner = next(events)
+                depth += isinstance(inner, yaml.CollectionStartEvent) - isinstance(inner, yaml.CollectionEndEvent)
+                self.check_depth(inner, len(path) + depth)
+            return None
         before = len(self.faults)
         value = self.value(event, events, path)
         if value == "<<" and not event.style:
             self.fault(event, path, "the merge key <<", "merge keys are not allowed")
-        elif not isinstance(value, str) and len(self.faults) == before:
+            return None
+        if isinstance(value, str):
+            return value if len(self.faults) == before else None
+        if len(self.faults) == before:
             self.fault(event, path, f"the key {_show(value)}", "a key is text; quote it")
-        return value if isinstance(value, str) else f"<{_show(value)}>"
+        return None
 
     def scalar(self, event: Any, path: Path) -> str | int | bool | None:
         word: str = event.value
         if event.style or not event.implicit[0]:
             return word
-        tag = _RESOLVER.resolve(yaml.ScalarNode, word, (True, False))
-        if tag == f"{_YAML}null":
-            return None
-        if tag == f"{_YAML}bool" and word in ("true", "false"):
-            return word == "true"
-        if tag == f"{_YAML}int" and _DECIMAL.fullmatch(word) and len(word) <= 20:
-            return int(word)
-        if tag in _TRAPS:
-            allowed = "true or false; quote it if it is text" if tag.endswith("bool") else "quote it if it is text"
-            self.fault(event, path, f"{word}, which YAML reads as {_TRAPS[tag]}", allowed)
-        return word
+        value, trap = read_word(word)
+        if trap is not None:
+            self.fault(event, path, *trap)
+        return value
+
+
+_KINDS: dict[type, str] = {yaml.SequenceStartEvent: "a list", yaml.MappingStartEvent: "a mapping"}
 
 
 def _line(event: Any) -> int:
@@ -223,30 +236,29 @@ def _show(value: object) -> str:
 
 
 def _plain(value: Any, path: Path, file: str, faults: list[Fault]) -> Any:
+    def fault(found: str, allowed: str = "", where: Path = path) -> None:
+        faults.append(Fault(file=file, line=0, path=spell_path(where), found=found, allowed=allowed))
+        if len(faults) >= MOST_FAULTS:  # A list that holds itself twice has no end of them.
+            raise DataError(faults)
+
     if len(path) > DEEPEST:
-        faults.append(Fault(file=file, line=0, path=spell_path(path[:3]), found=f"nested deeper than {DEEPEST}"))
+        fault(f"nested deeper than {DEEPEST}", where=path[:3])
     elif isinstance(value, Mapping):
         for key in value:
             if not isinstance(key, str):
-                faults.append(
-                    Fault(file=file, line=0, path=spell_path(path), found=f"the key {key!r}", allowed="a key is text")
-                )
-        return {str(key): _plain(item, (*path, str(key)), file, faults) for key, item in value.items()}
+                fault(f"the key {key!r}", "a key is text")
+            elif bad := _FORBIDDEN.search(key):
+                fault(f"in a key the {_forbidden(bad[0])}")
+        named = {_FORBIDDEN.sub("?", str(key)): item for key, item in value.items()}
+        return {key: _plain(item, (*path, key), file, faults) for key, item in named.items()}
     elif isinstance(value, (list, tuple)):
         return [_plain(item, (*path, place), file, faults) for place, item in enumerate(value)]
-    elif value is None or isinstance(value, (bool, int)):
-        return value
     elif isinstance(value, str):
+        if bad := _FORBIDDEN.search(value):
+            fault(_forbidden(bad[0]))
         return str(value)
+    elif value is not None and not isinstance(value, (bool, int)):
+        fault(f"a value of type {type(value).__name__}", "text, integers, truth values, lists, mappings")
     else:
-        found = f"a value of type {type(value).__name__}"
-        faults.append(
-            Fault(
-                file=file,
-                line=0,
-                path=spell_path(path),
-                found=found,
-                allowed="text, integers, truth values, lists, mappings",
-            )
-        )
+        return value
     return None

@@ -7,15 +7,23 @@ Knows the grammar and the catalogue's names. Knows no graph; how several files b
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from planner import model
 from planner.errors import DataError, Fault
-from planner.loading.documents import Document, mapping_document, read_document, spell_path
-from planner.loading.validation import StrictModel, nearest, validate
+from planner.loading.documents import (
+    LARGEST,
+    MOST_FAULTS,
+    Document,
+    mapping_document,
+    read_document,
+    spell_path,
+)
+from planner.loading.validation import StrictModel, nearest, shown, validate
 from planner.loading.words import Criterion, Figure, PreferenceName, criteria, one_of
 
 Given = str | Path | Document | Mapping[str, Any]
@@ -85,18 +93,22 @@ class EnvironmentSection(StrictModel):
     blocked: list[str] = Field(default=[], description="Protocols or families that the path drops.")
     nat: bool | None = Field(default=None, description="Whether the path has a NAPT.")
     unavailable: list[str] = Field(default=[], description="Protocols or families that this host does not have.")
-    ip_version: Literal[4, 6] | None = Field(default=None, alias="ip-version")
+    ip_version: Literal[4, 6] | None = Field(default=None, alias="ip-version", description="Of the outermost ip.")
     mtu: Annotated[int, Field(ge=68, le=65535)] | None = Field(
         default=None, description="Bytes of an IP packet on the path."
     )
 
 
 class LimitSection(StrictModel):
+    """How many stacks are listed, and how deep they may be."""
+
     stacks: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
         default=None, description="How many stacks are listed."
     )
     tunnels: Limit | None = Field(default=None, description="How many layers may be tunnels.")
-    security_layers: Limit | None = Field(default=None, alias="security-layers", description="In each leg.")
+    security_layers: Limit | None = Field(
+        default=None, alias="security-layers", description="How many layers of each leg may be security protocols."
+    )
     relays: Limit | None = Field(default=None, description="How many layers may be relays.")
 
 
@@ -104,6 +116,16 @@ class RankingSection(StrictModel):
     """A ranking of the scenario's own: criteria one after another, the smaller the better."""
 
     criteria: Annotated[list[Figure | Criterion], Field(min_length=1)]
+
+    @field_validator("criteria")
+    @classmethod
+    def weighed_once(cls, criteria: list[Figure | Criterion]) -> list[Figure | Criterion]:
+        names = [one if isinstance(one, str) else one.name for one in criteria]
+        if repeated := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"each criterion once; {', '.join(repeated)} stands there again")
+        if any(not one.weights for one in criteria if isinstance(one, Criterion)):
+            raise ValueError("at least one weight for each named criterion")
+        return criteria
 
 
 class ScenarioFile(StrictModel):
@@ -120,9 +142,15 @@ class ScenarioFile(StrictModel):
     )
     environment: EnvironmentSection = EnvironmentSection()
     limits: LimitSection = LimitSection()
-    layering: Literal["specified", "compatible"] | None = None
-    scope: Literal["survey", "full"] | None = None
-    ranking: str | RankingSection | None = None
+    layering: Literal["specified", "compatible"] | None = Field(
+        default=None, description="Whether pairs that no document defines may be used where their services match."
+    )
+    scope: Literal["survey", "full"] | None = Field(
+        default=None, description="RFC 8922 and what it stands on, or later and neighbouring documents as well."
+    )
+    ranking: str | RankingSection | None = Field(
+        default=None, description="A ranking of the catalogue by name, or one of the scenario's own."
+    )
 
 
 Part = tuple[Document, ScenarioFile]
@@ -140,7 +168,11 @@ def read_parts(given: Sequence[Given], rules: model.Rules) -> list[Part]:
             continue
         content, more = validate(ScenarioFile, document)
         # Names are looked up in the plain value, so that an unknown one is reported beside a wrong type elsewhere.
-        more = sorted({*more, *_names(document, rules)})
+        reported = {fault.path for fault in more}
+        names = [*islice((one for one in _names(document, rules) if one.path not in reported), MOST_FAULTS)]
+        more = sorted({*more, *names})
+        if len(names) == MOST_FAULTS:  # Each costs a search for the nearest name, so this is not a matter of taste.
+            more.append(_fault(document, (), "too many unknown names", "the rest is not looked up"))
         if content is not None and not more:
             parts.append((document, content))
         faults += more
@@ -165,9 +197,12 @@ def _document(given: Given) -> Document:
     if isinstance(given, Mapping):
         return mapping_document(given)
     try:
-        return read_document(Path(given).read_bytes(), str(given))
-    except OSError as error:
-        raise DataError([Fault(file=str(given), line=0, path="", found=f"cannot be read: {error.strerror}")]) from None
+        with Path(given).open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:  # ValueError: a path with a null byte.
+        found = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise DataError([Fault(file=str(given), line=0, path="", found=found)]) from None
+    return read_document(data, str(given))
 
 
 def _names(document: Document, rules: model.Rules) -> Iterator[Fault]:
@@ -200,11 +235,13 @@ def _texts(value: Any) -> list[str]:
 
 
 def _list(document: Document, path: tuple[str, ...], names: list[str], known: set[str]) -> Iterator[Fault]:
+    seen: set[str] = set()
     for place, name in enumerate(names):
-        if name:
+        if name in seen:
+            yield _fault(document, (*path, place), f"found {shown(name)} again", "each entry once")
+        elif name:
             yield from _known(document, (*path, place), name, known)
-        if name and name in names[:place]:
-            yield _fault(document, (*path, place), f"found {name!r} again", "each entry once")
+            seen.add(name)
 
 
 def _known(
@@ -213,17 +250,23 @@ def _known(
     if name not in known:
         hint = nearest(name, known)
         allowed = hint.removeprefix("; ") if hint else f"known: {', '.join(sorted(known))}"
-        yield _fault(document, path, f"unknown {what} {name!r}", allowed)
+        yield _fault(document, path, f"unknown {what} {shown(name)}", allowed)
+
+
+def may_be_allowed(name: str, rules: model.Rules) -> bool:
+    """Whether a name says anything in ``allowed``: a security protocol, a handshake, one of their families, or an
+    entry that another one stands for that does."""
+    records = [rules.protocols[one] for one in rules.expand(name)]
+    if any(it.is_security or "handshake" in it.kinds for it in records):
+        return True
+    return any(it.instead and it.instead != name and may_be_allowed(it.instead, rules) for it in records)
 
 
 def _not_security(document: Document, names: list[str], rules: model.Rules) -> Iterator[Fault]:
     for place, name in enumerate(names):
-        records = [rules.protocols[one] for one in rules.expand(name)]
-        planned = [it for it in records if it.scope is not None]
-        if planned and not any(it.is_security or "handshake" in it.kinds for it in planned):
-            yield _fault(
-                document, ("allowed", place), f"found {name!r}", "a security protocol, a handshake or a family of them"
-            )
+        if rules.expand(name) and not may_be_allowed(name, rules):
+            allowed = "a security protocol, a handshake or a family of them"
+            yield _fault(document, ("allowed", place), f"found {name!r}", allowed)
 
 
 def _fault(document: Document, path: tuple[str | int, ...], found: str, allowed: str) -> Fault:

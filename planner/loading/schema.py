@@ -1,63 +1,82 @@
 """The scenario grammar as a JSON Schema, so that editors complete and check it.
 
-Generated from the same definitions that check a file; names come from the catalogue.
+Generated from the same definitions that check a file; names and the meaning of interfaces come from the catalogue.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from planner import model
-from planner.loading.scenarios import ScenarioFile
+from planner.loading.scenarios import ScenarioFile, may_be_allowed
 
 
 def scenario_schema(rules: model.Rules) -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a scenario file over this catalogue; the same each time."""
-    schema = ScenarioFile.model_json_schema(by_alias=True)
-    ids = sorted({*rules.protocols, *rules.families})
-    policy = sorted({*ids, *model.POLICY_KINDS, *model.STATUSES})
+    schema = _plain(ScenarioFile.model_json_schema(by_alias=True))
     definitions, properties = schema["$defs"], schema["properties"]
-    some = {"items": {"enum": ids}, "uniqueItems": True}
+    ids = sorted({*rules.protocols, *rules.families})
     environment = definitions["EnvironmentSection"]["properties"]
-    environment["blocked"].update(some)
-    environment["unavailable"].update(some)
-    properties["protocols"].update({"propertyNames": {"enum": policy}})
-    _branch(properties["allowed"], "array").update(some)
-    _branch(properties["ranking"], "string").update({"enum": sorted(rules.rankings)})
-    for section, key, names in (
-        ("TransportSection", "profile", sorted(rules.profiles)),
-        ("Application", "payload", list(model.PAYLOADS)),
-        ("SecuritySection", "protects", list(model.PROTECTS)),
+    for names, where in (
+        (ids, environment["blocked"]),
+        (ids, environment["unavailable"]),
+        ([name for name in ids if may_be_allowed(name, rules)], properties["allowed"]),
     ):
-        _branch(definitions[section]["properties"][key], "string").update({"enum": names})
-    plain: dict[str, Any] = _plain(schema)
+        where.update({"items": {"enum": names}, "uniqueItems": True})
+    policy = sorted({*ids, *model.POLICY_KINDS, *model.STATUSES})
+    properties["protocols"]["propertyNames"] = {"enum": policy}
+    criterion = definitions["Criterion"]["properties"]
+    criterion["weights"].update({"propertyNames": {"enum": list(model.FIGURES)}, "minProperties": 1})
+    _text(definitions["RankingSection"]["properties"]["criteria"]["items"])["enum"] = list(model.FIGURES)
+    _text(properties["ranking"])["enum"] = sorted(rules.rankings)
+    definitions["TransportSection"]["properties"]["profile"]["enum"] = sorted(rules.profiles)
+    definitions["Application"]["properties"]["payload"]["enum"] = list(model.PAYLOADS)
+    definitions["SecuritySection"]["properties"]["protects"]["enum"] = list(model.PROTECTS)
+    for interface, where in definitions["InterfaceSection"]["properties"].items():
+        if interface in rules.interfaces:
+            where["description"] = rules.interfaces[interface].text
+    for where in (properties, environment):
+        _may_be_empty(where)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:stack-planner:scenario",
         "title": "Scenario of the stack planner",
-    } | plain
+    } | schema
 
 
 # --- machinery below --------------------------------------------------------------------------
 
 
-def _branch(schema: dict[str, Any], kind: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(one for one in schema["anyOf"] if one.get("type") == kind)
+def _text(schema: dict[str, Any]) -> dict[str, Any]:
+    """The branch of a union that is a text."""
+    found: dict[str, Any] = next(one for one in schema["oneOf"] if one.get("type") == "string")
     return found
 
 
-def _plain(schema: Any) -> Any:
-    """Without the title that pydantic gives each key, its own name, and without the ``null`` of what is left out."""
-    if isinstance(schema, list):
-        return [_plain(one) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    branches = [one for one in schema.get("anyOf", []) if one != {"type": "null"}]
-    dropped = {"title"} if isinstance(schema.get("title"), str) else set()
-    if schema.get("default", 0) is None:
-        dropped.add("default")
+def _may_be_empty(properties: dict[str, Any]) -> None:
+    """A section or a list without content is an empty one; YAML gives an editor ``null`` for it."""
+    for name, schema in properties.items():
+        if "$ref" in schema:
+            reference = schema.pop("$ref")
+            properties[name] = schema | {"oneOf": [{"$ref": reference}, {"type": "null"}]}
+        elif schema.get("type") in ("array", "object"):
+            schema["type"] = [schema["type"], "null"]
+
+
+def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+    """Without the title that pydantic gives each key, its own name, without the ``null`` of what is left out, and
+    without defaults: what a file leaves out is for another file to say."""
+    branches: Sequence[dict[str, Any]] = [one for one in schema.get("anyOf", []) if one != {"type": "null"}]
+    kept = {key: value for key, value in schema.items() if key not in ("title", "default", "anyOf")}
     if branches:
-        dropped.add("anyOf")
-        schema = schema | (branches[0] if len(branches) == 1 else {"oneOf": branches})
-        dropped -= {"anyOf"} if "anyOf" in branches[0] else set()
-    return {key: _plain(value) for key, value in schema.items() if key not in dropped}
+        kept |= branches[0] if len(branches) == 1 else {"oneOf": branches}
+    return {key: _inner(key, value) for key, value in kept.items()}
+
+
+def _inner(key: str, value: Any) -> Any:
+    if key in ("properties", "$defs"):  # Here the keys are names, not words of JSON Schema.
+        return {name: _plain(one) for name, one in value.items()}
+    if key == "oneOf":
+        return [_plain(one) for one in value]
+    return _plain(value) if isinstance(value, dict) else value

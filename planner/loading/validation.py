@@ -6,7 +6,7 @@ Knows pydantic. Knows no grammar of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -45,15 +45,19 @@ def validate(grammar: type[Grammar], document: Document) -> tuple[Grammar | None
         content = grammar.model_validate(document.value)
         return (None if document.faults else content), sorted(document.faults)
     except ValidationError as error:
-        reported = {fault.path for fault in document.faults}
-        faults = {_fault(grammar, document, one) for one in error.errors(include_url=False)}
-        return None, sorted((*document.faults, *(fault for fault in faults if fault.path not in reported)))
+        return None, sorted({*document.faults, *_faults(grammar, document, error.errors(include_url=False))})
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """``; did you mean 'dtls'?`` for the known name that is nearest, or ''."""
     close = get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.5)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def shown(given: object) -> str:
+    """A value in a message; a long one is cut."""
+    text = repr(given)
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 # --- machinery below --------------------------------------------------------------------------
@@ -72,32 +76,57 @@ _ALLOWED = {
 }
 
 
-def _fault(grammar: type[BaseModel], document: Document, error: ErrorDetails) -> Fault:
-    path = _path(document.value, error["loc"])
-    found, allowed = _found(error["input"]), _allowed(error)
+_KINDS = {"string_type", "int_type", "bool_type", "list_type", "dict_type", "model_type", "model_attributes_type"}
+"""The errors of a branch of a union that was not meant: text where a mapping was given."""
+
+
+def _faults(grammar: type[BaseModel], document: Document, errors: list[ErrorDetails]) -> Iterator[Fault]:
+    """One fault for each place: of a union's branches only the one that was meant speaks, or all of them in one
+    fault. A place whose text is reported already (a trap of YAML) is not reported again."""
+    reported = {fault.path for fault in document.faults if fault.path}
+    placed = [(_path(document.value, error), error) for error in errors]
+    meant = {
+        path[:length]
+        for path, error in placed
+        for length in range(len(path) + (error["type"] not in _KINDS))
+    }  # fmt: skip
+    kinds: dict[Path, list[ErrorDetails]] = {}
+    for path, error in placed:
+        if spell_path(path) in reported:
+            continue
+        if error["type"] not in _KINDS:
+            yield _fault(grammar, document, path, error)
+        elif path not in meant:
+            kinds.setdefault(path, []).append(error)
+    for path, alike in kinds.items():
+        allowed = " or ".join(dict.fromkeys(_ALLOWED[error["type"]] for error in alike))
+        yield _at(document, path, _found(alike[0]["input"]), allowed)
+
+
+def _fault(grammar: type[BaseModel], document: Document, path: Path, error: ErrorDetails) -> Fault:
     if error["type"] == "extra_forbidden":
         known = _keys(grammar, path[:-1])
-        found = f"unknown key {path[-1]!r}"
         allowed = f"one of {', '.join(known)}{nearest(str(path[-1]), known)}" if known else "no such key"
-    elif error["type"] == "missing":
-        found = f"no {error['loc'][-1]}"
-    line = document.line(path)
-    return Fault(file=document.file, line=line, path=spell_path(path), found=found, allowed=allowed)
+        return _at(document, path, f"unknown key {shown(str(path[-1]))}", allowed)
+    found = f"no {path[-1]}" if error["type"] == "missing" else _found(error["input"])
+    return _at(document, path, found, _allowed(error))
 
 
-def _path(value: Any, loc: tuple[str | int, ...]) -> Path:
+def _at(document: Document, path: Path, found: str, allowed: str) -> Fault:
+    return Fault(file=document.file, line=document.line(path), path=spell_path(path), found=found, allowed=allowed)
+
+
+def _path(value: Any, error: ErrorDetails) -> Path:
     """The part of pydantic's location that is ours: it also names branches of unions and ``[key]``."""
     path: list[str | int] = []
-    for part in loc:
+    for part in error["loc"]:
         in_mapping = isinstance(value, Mapping) and part in value
         in_list = isinstance(value, list) and isinstance(part, int) and part < len(value)
         if in_mapping or in_list:
             value = value[part]
-        else:
-            if isinstance(value, Mapping) and part == loc[-1] and isinstance(part, str) and part != "[key]":
-                path.append(part)
-            continue
-        path.append(part)
+            path.append(part)
+    if error["type"] == "missing":
+        path.append(error["loc"][-1])
     return tuple(path)
 
 
@@ -105,8 +134,7 @@ def _found(given: Any) -> str:
     kind = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(given))
     if kind:
         return f"found {kind}"
-    text = str(given).lower() if isinstance(given, bool) else repr(given)
-    return f"found {text if len(text) <= 60 else text[:57] + '...'}"
+    return f"found {str(given).lower() if isinstance(given, bool) else shown(given)}"
 
 
 def _allowed(error: ErrorDetails) -> str:

@@ -1,0 +1,23 @@
+"""The spelling of stacks, read back: ``srtp(dtls-1.3)/udp/ip`` -> layers.
+
+Knows how layers are spelled. Knows no rule: whether a stack is valid is for ``assessment`` to say.
+"""
+
+from __future__ import annotations
+
+import re
+
+from planner.model import Layer, Stack
+
+_LAYER = re.compile(r"(?P<protocol>[a-z0-9.-]+)(?:\((?P<keyed_by>[a-z0-9.-]+)\))?")
+
+
+def parse_stack(spelling: str) -> Stack:
+    """The layers of a canonical spelling, top to bottom. Raises ``ValueError`` for anything else."""
+    layers = []
+    for part in spelling.split("/"):
+        found = _LAYER.fullmatch(part)
+        if not found:
+            raise ValueError(f"{part!r} is no layer; one is spelled protocol or protocol(handshake)")
+        layers.append(Layer(protocol=found["protocol"], keyed_by=found["keyed_by"] or ""))
+    return tuple(layers)

@@ -1,0 +1,49 @@
+"""Every case of tests/cases/ holds, and every rule has a case that obeys it and one that breaks it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import product
+from pathlib import Path
+
+from cases import Case, load_cases
+from planner import Planner, Rules, Scenario, solver
+from planner.names import parse_stack
+
+
+def test_case(case: Case, planner: Planner) -> None:
+    record = case.record
+    plan = planner.plan(record.scenario)
+    spellings = every_spelling(planner, plan.scenario)
+    if record.total is not None:
+        assert plan.total == record.total, record.note
+    match record.want:
+        case "listed":
+            assert record.stack in spellings, record.note
+        case "excluded":
+            assert record.stack not in spellings, record.note
+            stack = parse_stack(record.stack)
+            breaches = planner.assess(plan.scenario, stack).breaches
+            assert case.rule in {breach.constraint for breach in breaches}, record.note
+        case "conflict":
+            assert plan.total == 0, record.note
+            assert [blame.demand.spelling for blame in plan.conflicts[0]] == record.conflict, record.note
+
+
+def every_spelling(planner: Planner, scenario: Scenario) -> set[str]:
+    """All stacks of a scenario, not only the best."""
+    problem = planner.problem(scenario)
+    return {
+        "/".join(name for segment in segments for name in segment.names)
+        for length in range(1, problem.longest + 1)
+        for sequence in solver.solve(problem, length)
+        for segments in product(*(problem.members[kind] for kind in sequence))
+    }
+
+
+def test_every_rule_has_a_case_that_obeys_and_one_that_breaks(rules: Rules) -> None:
+    wants: dict[str, set[str]] = defaultdict(set)
+    for case in load_cases(Path(__file__).parent.parent / "cases"):
+        wants[case.rule].add("breaks" if case.record.want != "listed" else "obeys")
+    assert set(wants) == set(rules.constraints)
+    assert {rule for rule, found in wants.items() if found != {"obeys", "breaks"}} == set()
