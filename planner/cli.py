@@ -128,7 +128,7 @@ def catalogue(
         print(f"unknown protocol {entry!r}{nearest(entry, known.protocols)}", file=sys.stderr)
         raise typer.Exit(2)
     if format_ == Format.TABLE and table is not None:
-        _console().print(table)
+        _show(table)
     elif format_ == Format.JSON:
         _print_json(record)
     else:
@@ -179,12 +179,6 @@ def _overridden(scenario: Scenario, limit: int | None, scope: ScopeName | None) 
     return scenario if scope is None else replace(scenario, scope=scope.value)
 
 
-def _console() -> Console:
-    """80 columns where there is no terminal to fit."""
-    console = Console(highlight=False, soft_wrap=False)
-    return console if console.is_terminal else Console(highlight=False, width=80)
-
-
 def _print_plans(plans: list[Plan], format_: Format, *, several: bool) -> None:
     if format_ in (Format.JSON, Format.YAML):
         records = [plan.to_dict() for plan in plans]
@@ -199,7 +193,19 @@ def _print_plans(plans: list[Plan], format_: Format, *, several: bool) -> None:
     from planner.render.text import plan_table
 
     for plan in plans:
-        _console().print(plan_table(plan))
+        _show(plan_table(plan))
+
+
+def _show(table: RenderableType) -> None:
+    """Colours and the terminal's width for a person; plain lines of at most 80 columns for a pipe."""
+    console = Console(highlight=False)
+    if console.is_terminal:
+        console.print(table)
+        return
+    console = Console(highlight=False, width=80, color_system=None)
+    with console.capture() as captured:
+        console.print(table)
+    print("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def _print_json(record: Any) -> None:

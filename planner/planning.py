@@ -90,9 +90,13 @@ class Planner:
         )
         return Assessment(rules=self.rules, edges=segments.edges, scenario=scenario, stack=stack)
 
+    def droppable(self, scenario: model.Scenario) -> tuple[model.Demand, ...]:
+        """The demands that a conflict may name; which layerings count is what they are asked of, not one of them."""
+        return tuple(demand for demand in hard_demands(scenario) if demand.path != "layering")
+
     def conflict(self, scenario: model.Scenario) -> tuple[str, ...]:
         """A smallest set of demands that cannot hold together, by their paths; defaults are given up first."""
-        demands = [demand.path for demand in reversed(hard_demands(scenario)) if demand.path != "layering"]
+        demands = [demand.path for demand in reversed(self.droppable(scenario))]
 
         def feasible(dropped: frozenset[str]) -> bool:
             return solver.total(self.problem(scenario, dropped)) > 0

@@ -183,9 +183,8 @@ class _Seen:
         return not self.scenario.nat or (above is not None and above[0].passes_nat)
 
     def is_available(self) -> bool:
-        missing = self.named(self.scenario.unavailable)
-        used = {it.protocol for it in self.stack} | {it.keyed_by for it in self.stack}
-        return not used & missing
+        used = {name for layer in self.stack for name in (layer.protocol, layer.keyed_by)}
+        return not used & self.named(self.scenario.unavailable)
 
     def named(self, names: tuple[str, ...]) -> set[str]:
         return {one for name in names for one in self.rules.expand(name)}
@@ -197,10 +196,8 @@ class _Seen:
         for protocol, keying in self.first_leg:
             if not protocol.is_security:
                 continue
-            if protocol.id not in allowed:
-                return False
             has_choice = len(self.rules.keyings_in(protocol.id, self.scenario.scope)) > 1
-            if keying and has_choice and keying.handshake not in allowed:
+            if protocol.id not in allowed or (keying and has_choice and keying.handshake not in allowed):
                 return False
         return True
 
@@ -237,11 +234,8 @@ class _Seen:
 
     def gives(self, name: str) -> model.Gives:
         """The first layer from the top with a value of its own decides (DESIGN 5)."""
-        for protocol in self.protocols:
-            value = protocol.properties.get(name, model.Gives.INHERIT)
-            if value != model.Gives.INHERIT:
-                return value
-        return model.Gives.NEVER
+        values = [protocol.properties.get(name, model.Gives.INHERIT) for protocol in self.protocols]
+        return next((value for value in values if value != model.Gives.INHERIT), model.Gives.NEVER)
 
     def names(self) -> set[str]:
         """Every name by which ``protocols:`` may mean something of this stack, over the whole of it."""
@@ -267,12 +261,8 @@ class _Seen:
                 yield preference, name in there, name in there
 
     def meets_hard_demands(self) -> bool:
-        for preference, can, must in self.answers():
-            if preference == model.Preference.REQUIRE and not can:
-                return False
-            if preference == model.Preference.PROHIBIT and must:
-                return False
-        return True
+        require, prohibit = model.Preference.REQUIRE, model.Preference.PROHIBIT
+        return all((can or it != require) and not (must and it == prohibit) for it, can, must in self.answers())
 
     def figures(self) -> dict[str, int | None]:
         lowers = [*(it.id for it in self.protocols[1:]), None]

@@ -6,6 +6,7 @@ Knows plans. Fits 80 columns; colours are Rich's and vanish when piped.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import fill
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
@@ -57,7 +58,9 @@ def headline(plan: Plan) -> str:
 def why(stack: RankedStack, above: RankedStack | None) -> str:
     """Why a stack stands where it stands, against the one above it."""
     if above is None:
-        return "best by " + ", then ".join(NAMES.get(score.criterion, score.criterion) for score in stack.score[:3])
+        poor = [score for score in stack.score[:6] if score.value]
+        reasons = [one for score in poor for one in score.because]
+        return f"nothing comes before it{'; it has: ' + ', '.join(reasons) if reasons else ''}"
     for here, there in zip(stack.score, above.score, strict=True):
         if here.value != there.value:
             name = NAMES.get(here.criterion, here.criterion)
@@ -73,7 +76,7 @@ def conflict_lines(conflict: tuple[Blame, ...]) -> Iterator[str]:
     for blame in conflict:
         place = "default" if blame.demand.default else str(blame.demand.place)
         yield f"  - {blame.demand.spelling}  ({place})"
-        yield f"      {blame.reason} [{blame.source}]"
+        yield fill(f"{blame.reason} [{blame.source}]", 78, initial_indent=" " * 6, subsequent_indent=" " * 6)
 
 
 def repair_lines(plan: Plan) -> Iterator[str]:

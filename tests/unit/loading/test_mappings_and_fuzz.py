@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner import model
 from planner.errors import DataError, Fault
+from planner.loading.composition import load_scenario
 from planner.loading.documents import DEEPEST, mapping_document, read_document
 
 
@@ -83,3 +85,20 @@ def test_what_is_written_with_quotes_comes_back(value: dict[str, Any]) -> None:
     document = read_document(json.dumps(value).encode(), "x.yaml")
     assert document.faults == ()
     assert document.value == value == mapping_document(value).value
+
+
+WORDS = st.sampled_from(
+    ["application", "payload", "generic", "transport", "profile", "allowed", "blocked", "environment", "ranking",
+     "criteria", "name", "weights", "tls", "limits", "mtu", "require", "str", "RankingSection", "[key]", "", "\ud800"]
+)  # fmt: skip
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.binary(max_size=2),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(mapping=st.dictionaries(WORDS, ANY, max_size=4))
+def test_no_mapping_raises_anything_but_a_data_error(mapping: dict[str, Any], small: model.Rules) -> None:
+    with contextlib.suppress(DataError):
+        assert load_scenario(mapping, small).payload == "generic"

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from every_key import ALL_KEYS, ALL_PLACES
-from hypothesis import given
-from hypothesis import strategies as st
 
 from planner import model
 from planner.errors import DataError
@@ -290,20 +287,3 @@ def test_a_file_without_end_is_refused(small: model.Rules) -> None:
     with pytest.raises(DataError) as error:
         load_scenario("/dev/zero", small)
     assert str(error.value) == "/dev/zero: larger than 1 MiB; at most 1048576 bytes"
-
-
-WORDS = st.sampled_from(
-    ["application", "payload", "generic", "transport", "profile", "allowed", "blocked", "environment", "ranking",
-     "criteria", "name", "weights", "tls", "limits", "mtu", "require", "str", "RankingSection", "[key]", "", "\ud800"]
-)  # fmt: skip
-ANY = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.binary(max_size=2),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4),
-    max_leaves=12,
-)
-
-
-@given(mapping=st.dictionaries(WORDS, ANY, max_size=4))
-def test_no_mapping_raises_anything_but_a_data_error(mapping: dict[str, Any], small: model.Rules) -> None:
-    with contextlib.suppress(DataError):
-        assert load_scenario(mapping, small).payload == "generic"

@@ -1,0 +1,69 @@
+"""Every shipped scenario: it opens with its question, it is good, and its answer is the one that its comment promises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planner import Planner
+
+FOLDER = Path(__file__).parent.parent.parent / "scenarios"
+SCENARIOS = sorted(FOLDER.glob("*.yaml"))
+ENVIRONMENTS = sorted((FOLDER / "environments").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_scenario(path: Path, planner: Planner) -> None:
+    first = path.read_text().splitlines()[0]
+    assert first.startswith("# ")
+    plan = planner.plan(path)
+    assert plan.feasible == (not first.startswith("# Without an answer"))
+    assert bool(plan.conflicts) != plan.feasible
+    for blame in plan.conflicts[0] if plan.conflicts else ():
+        assert blame.demand.default or blame.demand.place.line > 0
+        assert blame.reason
+        assert blame.source
+
+
+def test_there_are_enough_for_each_scope(planner: Planner) -> None:
+    plans = [planner.plan(path) for path in SCENARIOS]
+    assert sum(plan.scope == "survey" for plan in plans) >= 15
+    assert sum(plan.scope == "full" for plan in plans) >= 15
+    assert sum(not plan.feasible for plan in plans) >= 2
+
+
+@pytest.mark.parametrize("path", ENVIRONMENTS, ids=lambda path: path.stem)
+def test_environment_can_be_laid_over_a_scenario(path: Path, planner: Planner) -> None:
+    application = {"application": {"payload": "generic"}}
+    assert planner.plan(application, with_=[path]).total <= planner.plan(application).total
+
+
+NUMBERS = [
+    ("survey", "generic", (1, 1, 0), 35),
+    ("survey", "generic", (1, 2, 0), 278),
+    ("survey", "generic", (2, 3, 0), 4039),
+    ("survey", "generic", (3, 4, 0), 55872),
+    ("full", "generic", (0, 1, 0), 136),
+    ("full", "generic", (1, 1, 0), 3477),
+    ("full", "generic", (1, 1, 1), 11820),
+    ("full", "rtp", (1, 1, 1), 6022),
+    ("full", "rtp", (1, 2, 1), 90022),
+    ("full", "generic", (2, 2, 0), 1287767),
+    ("full", "generic", (3, 3, 0), 496058821),
+]
+
+
+@pytest.mark.parametrize(("scope", "payload", "limits", "total"), NUMBERS)
+def test_total(scope: str, payload: str, limits: tuple[int, int, int], total: int, planner: Planner) -> None:
+    """The numbers of the issues and of STYLE, found there by other means."""
+    names = dict(zip(("tunnels", "security-layers", "relays"), limits, strict=True))
+    scenario = {"application": {"payload": payload}, "scope": scope, "limits": names | {"stacks": 1}}
+    assert planner.plan(scenario).total == total
+
+
+def test_the_largest_limits_are_counted_and_ranked(planner: Planner) -> None:
+    limits = {"tunnels": 8, "security-layers": 8, "relays": 8, "stacks": 1}
+    plan = planner.plan({"application": {"payload": "generic"}, "limits": limits})
+    assert plan.total > 10**50
+    assert plan.stacks[0].spelling == "dtls-1.3/udp/ip"
