@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import constraint
@@ -20,7 +21,6 @@ from planner import Planner, Rules, Scenario, solver
 from planner.model import Limits
 
 LIMITS = [(1, 1), (1, 2), (2, 3)]
-NOTHING = "-"
 
 
 def timed(work: Callable[[], object], least: float = 0.3) -> float:
@@ -39,7 +39,8 @@ def scenario(tunnels: int, security_layers: int) -> Scenario:
 
 
 def plain_constraints(rules: Rules, wanted: Scenario, length: int) -> int:
-    """The count of stacks of exactly ``length`` layers, with a variable a layer; the brute force's own check at the end."""
+    """The count of stacks of exactly ``length`` layers, with a variable a layer; the brute force's own check at the
+    end."""
     search = brute_force._Search(rules, wanted)
     layers = sorted(
         {layer for protocol in rules.protocols if (layer_of := search.layers(protocol)) for layer in layer_of}
@@ -50,7 +51,7 @@ def plain_constraints(rules: Rules, wanted: Scenario, length: int) -> int:
         (rule.upper, rule.lower) for rule in rules.layerings if rule.status == "specified" and rule.scope == "survey"
     }
     problem.addVariables(names, layers)
-    for upper, lower in zip(names, names[1:], strict=False):
+    for upper, lower in pairwise(names):
         problem.addConstraint(lambda a, b: (a.protocol, b.protocol) in pairs, [upper, lower])
     problem.addConstraint(lambda top: wanted.payload in rules.protocols[top.protocol].carries, names[:1])
     problem.addConstraint(lambda bottom: bottom.protocol == "ip", names[-1:])

@@ -1,4 +1,5 @@
-"""The project's own promises: rooms and their doors, types, style, README, and a wheel that works in an empty folder."""
+"""The project's own promises: rooms and their doors, types, style, README, and a wheel that works in an empty
+folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Every shipped scenario: it opens with its question, it is good, and its answer is the one that its comment promises."""
+"""Every shipped scenario: it opens with its question, it is good, and its answer is the one that its comment
+promises."""
 
 from __future__ import annotations
 
