@@ -125,7 +125,7 @@ def catalogue(
     elif entry in known.families:
         record = [shown.entry_record(known, one) for one in known.families[entry]]
     else:
-        print(f"unknown protocol {entry!r}{nearest(entry, known.protocols)}", file=sys.stderr)
+        print(f"unknown protocol {entry!r}{nearest(entry, {*known.protocols, *known.families})}", file=sys.stderr)
         raise typer.Exit(2)
     if format_ == Format.TABLE and table is not None:
         _show(table)

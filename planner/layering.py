@@ -76,7 +76,8 @@ def _compatible(rules: model.Rules, scope: str) -> Iterator[model.Layering]:
     for upper in planned:
         for lower in planned:
             services = [service for service in upper.needs if service in lower.offers]
-            if services and upper.id != lower.id and (upper.id, lower.id) not in known:
+            itself = upper.id == lower.id and not upper.is_boundary  # it would stand twice in one segment
+            if services and not itself and (upper.id, lower.id) not in known:
                 yield model.Layering(
                     upper=upper.id,
                     lower=lower.id,

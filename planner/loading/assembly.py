@@ -160,7 +160,9 @@ class _Assembly:
         return [found[pair][1] for pair in sorted(found)]
 
     def rows(self) -> Iterator[tuple[str, model.TableRow]]:
-        for key, record in self.latest("table1", lambda it: it.row):
+        # In the order of the files, which is the survey's: a table is read as it was printed.
+        order = list(dict.fromkeys(record.content.row for record in self.records("table1")))
+        for key, record in sorted(self.latest("table1", lambda it: it.row), key=lambda pair: order.index(pair[0])):
             it = record.content
             only = {name: frozenset(self.expand(record, ids)) for name, ids in it.only.items()}
             yield key, model.TableRow(row=key, interfaces=tuple(it.interfaces), sources=it.source, only=only)

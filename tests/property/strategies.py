@@ -1,21 +1,20 @@
-"""Random scenarios over a catalogue, and random small catalogues, for hypothesis.
+"""Random rankings and random scenarios over a catalogue, for hypothesis.
 
-Knows the values (``planner.model``) only. What is drawn obeys the catalogue's own laws (``rules/README.md``): a boundary is a
-tunnel, a relay or a security protocol; ``on`` is never said of a boundary; services of a specified rule match.
+Knows the values (``planner.model``) only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import Literal
 
 from hypothesis import strategies as st
 
 from planner import model
 
-SERVICES = ("stream", "datagram", "message", "packet")
-SOURCES = (model.Source(document="RFC 0000"),)
 Draw = st.DrawFn
+Layering = Literal["specified", "compatible"]
+Scope = Literal["survey", "full"]
 Limits = Sequence[tuple[int, int, int]]
 """Tunnels, security layers, relays."""
 
@@ -61,9 +60,9 @@ def scenarios(
     draw: Draw,
     rules: model.Rules,
     *,
-    scope: str | None = None,
+    scopes: Sequence[Scope] = ("survey", "full"),
     limits: Limits = SMALL_LIMITS,
-    layering: Sequence[str] = ("specified", "compatible"),
+    layering: Sequence[Layering] = ("specified", "compatible"),
 ) -> model.Scenario:
     """A scenario with any of the keys of DESIGN 6; the limit of stacks is far above every total."""
     # What hypothesis draws first is the simplest, so a scenario of payload and limits alone comes up too.
@@ -89,7 +88,7 @@ def scenarios(
         ip_version=draw(st.sampled_from((4, 6))),
         limits=model.Limits(stacks=1_000_000, tunnels=tunnels, security_layers=security_layers, relays=relays),
         layering=draw(st.sampled_from(layering)),
-        scope=scope or draw(st.sampled_from(model.SCOPES)),
+        scope=draw(st.sampled_from(scopes)),
         ranking=draw(rankings(rules)),
     )
 
@@ -104,72 +103,3 @@ def allowed_lists(rules: model.Rules) -> st.SearchStrategy[tuple[str, ...]]:
 
 def _payloads(rules: model.Rules) -> list[str]:
     return sorted({payload for it in rules.protocols.values() if it.scope for payload in it.carries})
-
-
-# --- random catalogues ------------------------------------------------------------------------
-
-ROLES = (
-    "transport",
-    "transport",
-    "security",
-    "security",
-    "mapping",
-    "tunnel",
-    "secure-tunnel",
-    "packet-security",
-    "relay",
-)
-KINDS = {
-    "transport": {"transport"},
-    "security": {"security"},
-    "mapping": {"mapping"},
-    "tunnel": {"tunnel"},
-    "secure-tunnel": {"tunnel", "security"},
-    "packet-security": {"security"},
-    "relay": {"relay"},
-    "handshake": {"handshake"},
-}
-BOUNDARIES = ("tunnel", "secure-tunnel", "packet-security", "relay")
-
-
-@dataclass
-class _Drawn:
-    """A catalogue in the making."""
-
-    protocols: dict[str, model.Protocol]
-    layerings: list[model.Layering]
-    keyings: list[model.Keying]
-
-    def specified(self, upper: str) -> list[str]:
-        return sorted({it.lower for it in self.layerings if it.upper == upper and it.status == "specified"})
-
-
-@st.composite
-def catalogues(draw: Draw) -> model.Rules:
-    """6 to 14 protocols on one ``ip``, acyclic but for what tunnels and a few rules upward close to cycles."""
-    roles = draw(st.lists(st.sampled_from(ROLES), min_size=4, max_size=11))
-    roles += ["handshake"] * draw(st.integers(1, 2))
-    ids = [f"{role}-{number}" for number, role in enumerate(roles)]
-    protocols = {name: draw(_protocols(name, role)) for name, role in zip(ids, roles, strict=True)}
-    protocols["ip"] = replace(
-        draw(_protocols("ip", "transport")), kinds=frozenset({"network"}), scope="survey", carries=()
-    )
-    drawn = _Drawn(protocols, [], [])
-    stackable = ["ip", *(name for name, role in zip(ids, roles, strict=True) if role != "handshake")]
-    _draw_layerings(draw, drawn, stackable)
-    _draw_keyings(draw, drawn, [name for name in ids if protocols[name].kinds == {"handshake"}])
-    own = draw(own_rankings("default"))
-    return model.Rules(
-        protocols=dict(sorted(drawn.protocols.items())),
-        keyings=tuple(sorted(drawn.keyings, key=lambda it: (it.record, it.handshake))),
-        layerings=tuple(sorted(drawn.layerings, key=lambda it: (it.upper, it.lower, it.scope))),
-        rows={name: draw(_rows(name, ids)) for name in ("A", "B")},
-        rankings={own.name: own},
-        constraints=_reasoned(*CONSTRAINTS),
-        warnings=_reasoned(*WARNINGS),
-        interfaces=_reasoned(*model.INTERFACES),
-        environment={},
-        profiles={},
-        services=_reasoned(*SERVICES),
-        digest="sha256:drawn",
-    )
