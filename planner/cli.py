@@ -143,10 +143,6 @@ def schema(rules: RulesDirs = [], only_rules: OnlyRules = False) -> None:  # noq
     _print_json(scenario_schema(_planner(rules, only_rules).rules))
 
 
-def main() -> None:
-    app(prog_name="planner")
-
-
 # --- machinery below --------------------------------------------------------------------------
 
 
