@@ -1,4 +1,4 @@
-"""Stack planner: which stacks of transports and security protocols meet an application's demands (RFC 8922 and after)."""
+"""Stack planner: which stacks of transports and security protocols meet an application's demands (RFC 8922)."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

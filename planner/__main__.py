@@ -1,9 +1,10 @@
-"""The start of the command. A run takes a quarter of a second, most of it imports; so nothing is collected while importing,
-pydantic looks for no plugins, and the process ends without taking its modules apart."""
+"""The start of the command. A run takes a quarter of a second, most of it imports; so nothing is collected while
+importing, pydantic looks for no plugins, and the process ends without taking its modules apart."""
 
 import gc
 import os
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
@@ -20,10 +21,8 @@ def main() -> None:
     except SystemExit as end:
         status = end.code
     for stream in (sys.stdout, sys.stderr):
-        try:
+        with suppress(BrokenPipeError):  # the reader has gone, which is no fault of ours
             stream.flush()
-        except BrokenPipeError:  # the reader has gone, which is no fault of ours
-            pass
     os._exit(status if isinstance(status, int) else int(status is not None))
 
 
