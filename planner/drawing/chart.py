@@ -62,28 +62,11 @@ def node_shapes(node: Node, box: Box, theme: Theme) -> Iterator[Shape]:
         yield Path(commands=_hexagon(box), fill=tone.fill, stroke=stroke, line=line, of=node.id, part="outline")
     else:
         radius = {"network": 0.0, "transport": 0.0, "keys": box.height / 2}.get(node.role, 6.0)
-        yield Box(
-            x=box.x,
-            y=box.y,
-            width=box.width,
-            height=box.height,
-            radius=radius,
-            fill=tone.fill,
-            stroke=stroke,
-            line=line,
-            of=node.id,
-            part="outline",
-        )
-    if node.role in ("network", "transport"):
-        yield Box(
-            x=box.x,
-            y=box.y + box.height - FOOT,
-            width=box.width,
-            height=FOOT,
-            fill=tone.stroke,
-            of=node.id,
-            part="foot",
-        )
+        outline = replace(box, radius=radius, fill=tone.fill, stroke=stroke, line=line)
+        yield replace(outline, of=node.id, part="outline")
+    foot = FOOT if node.role in ("network", "transport") else 0
+    if foot:
+        yield replace(box, y=box.y + box.height - foot, height=foot, fill=tone.stroke, of=node.id, part="foot")
     wide = text_width(node.label, LABEL_SIZE)
     middle = box.x + box.width / 2
     if node.role in ("secure", "keys"):
@@ -91,10 +74,9 @@ def node_shapes(node: Node, box: Box, theme: Theme) -> Iterator[Shape]:
         icon = icons.padlock if node.role == "secure" else icons.key
         yield from icon(start, box.y + (box.height - icons.SIZE) / 2, tone.stroke, of=node.id)
         middle = start + 16 + wide / 2
-    lift = FOOT / 2 if node.role in ("network", "transport") else 0
     yield Text(
         x=middle,
-        y=box.y + box.height / 2 + 4.2 - lift,
+        y=box.y + box.height / 2 + 4.2 - foot / 2,
         content=node.label,
         size=LABEL_SIZE,
         anchor="middle",

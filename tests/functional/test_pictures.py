@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
+import pickle
 import pty
 import runpy
 import subprocess
@@ -202,32 +204,6 @@ def test_the_record_of_a_stack_holds_who_sees_what() -> None:
     assert record["overhead_bytes"] == 100
 
 
-def test_coverage_is_the_catalogue_s(planner: Planner) -> None:
-    """TCP-AO authenticates the header below it, QUIC encrypts its own, WireGuard's header nobody authenticates."""
-    asked = {"application": {"payload": "generic"}, "security": {"confidentiality": "prefer"}}
-    scenario = planner.scenario(asked)
-    ao = planner.viewed(scenario, (), "tcp-ao(manual)/tcp/ip")
-    assert {part.label: part.authenticated for part in ao.sights[0].packet}["TCP"]
-    assert ao.layers[0].authenticates == ("the payload", "its own header", "TCP")
-    assert ao.layers[0].encrypts == ()
-    quic = planner.viewed(scenario, (), "quic(tls-1.3)/udp/ip")
-    assert [(part.label, part.encrypted) for part in quic.sights[0].packet][2:] == [("QUIC", 1), ("payload", 1)]
-    tunnel = planner.scenario({"application": {"payload": "ip-packets"}})
-    wireguard = planner.viewed(tunnel, (), "wireguard/udp/ip")
-    assert [(part.label, part.authenticated) for part in wireguard.sights[0].packet][2:] == [
-        ("WireGuard", False),
-        ("IP packet", True),
-    ]
-
-
-def test_an_unknown_size_is_said(planner: Planner) -> None:
-    scenario = planner.scenario({"application": {"payload": "generic"}})
-    view = planner.viewed(scenario, (), "gquic/udp/ip")
-    assert view.overhead_bytes is None
-    found = run("show", "-", "--stack", "gquic/udp/ip").stderr  # an empty scenario is bad input, not a crash
-    assert b"<stdin>" in found
-
-
 def test_graphml_can_be_read_and_holds_everything(planner: Planner) -> None:
     read = nx.read_graphml(BytesIO(answer("graph", "--format", "graphml")))
     ours = planner.graph()
@@ -297,6 +273,27 @@ def test_who_answers_is_no_part_of_the_answer() -> None:
     bare = Plan(scenario=one.scenario, scope="survey", digest="", total=0, stacks=())
     with pytest.raises(PlannerError, match="not made by a Planner"):
         _ = bare.graph
+
+
+def test_a_plan_can_be_copied_and_stored() -> None:
+    answered = plan(ROOT / CALL)
+    assert copy.deepcopy(answered).graph.edges == answered.graph.edges
+    stored = pickle.loads(pickle.dumps(answered))
+    assert stored == answered
+    with pytest.raises(PlannerError, match="not made by a Planner"):
+        stored.show(1)
+
+
+def test_a_reader_that_goes_away_is_no_fault() -> None:
+    command = f"{sys.executable} -m planner graph | head -c 20"
+    found = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=True)
+    assert (found.stdout[:4], found.stderr) == (b"<svg", b"")
+
+
+def test_a_missing_font_ends_with_2_and_a_hint() -> None:
+    found = run("graph", "--format", "png", PLANNER_FONTS="/nowhere")
+    assert (found.returncode, found.stdout) == (2, b"")
+    assert found.stderr == b"PLANNER_FONTS names no font file: /nowhere\n"
 
 
 def test_planning_imports_nothing_that_draws() -> None:
