@@ -15,10 +15,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console, RenderableType
 
-from planner.errors import DataError, Fault
+from planner.errors import DataError, Fault, nearest
 from planner.loading.documents import Document, read_document
 from planner.loading.files import shipped
-from planner.model import Plan, Scenario
+from planner.model import Plan, Scenario, spell
 from planner.planning import Planner
 
 app = typer.Typer(
@@ -109,7 +109,6 @@ def catalogue(
     only_rules: OnlyRules = False,
 ) -> None:
     """Show the catalogue: all entries, one entry with its sources, or the survey's table of interfaces."""
-    from planner.loading.validation import nearest
     from planner.render import catalogue as shown
     from planner.render.text import interface_table
 
@@ -133,6 +132,43 @@ def catalogue(
         _print_json(record)
     else:
         _print_yaml(record)
+
+
+@app.command("parse")
+def parse_command(
+    string: Annotated[str, typer.Argument(help="An SDP proto value, a multiaddr, or a stack.")],
+    format_: AsFormat = Format.TABLE,
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Say which stacks a name of another world denotes, every choice that it leaves open."""
+    parsed = _planner(rules, only_rules).parse(string)
+    _print_record(parsed.to_dict(), format_, "\n".join(map(spell, parsed.stacks)))
+    if parsed.application:
+        print(f"{parsed.application} on top is not planned; what carries it is left", file=sys.stderr)
+    if parsed.error:
+        print(f"{string}: {parsed.error}", file=sys.stderr)
+        raise typer.Exit(2)
+
+
+@app.command("name")
+def name_command(
+    stack: Annotated[str, typer.Argument(help="A stack; what it leaves open is named in every way.")],
+    format_: AsFormat = Format.TABLE,
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Give every name that a stack has in other worlds: SDP, multiaddr, RFC 9623's style."""
+    from planner.render.text import names_text
+
+    planner = _planner(rules, only_rules)
+    parsed = planner.parse(stack)
+    if parsed.error:
+        print(f"{stack}: {parsed.error}", file=sys.stderr)
+        raise typer.Exit(2)
+    named = [planner.names(one) for one in parsed.stacks]
+    record = {"string": stack, "stacks": [one.to_dict() for one in named]}
+    _print_record(record, format_, "\n".join(map(names_text, named)))
 
 
 @app.command()
@@ -202,6 +238,15 @@ def _show(table: RenderableType) -> None:
     with console.capture() as captured:
         console.print(table)
     print("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def _print_record(record: Any, format_: Format, text: str) -> None:
+    if format_ == Format.JSON:
+        _print_json(record)
+    elif format_ == Format.YAML:
+        _print_yaml(record)
+    elif text:
+        print(text)
 
 
 def _print_json(record: Any) -> None:

@@ -6,7 +6,7 @@ Knows the stages. Knows no streams and no words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from planner import model, solver
@@ -17,6 +17,7 @@ from planner.explanation import blame, plan_warnings, ranked
 from planner.loading.composition import load_scenario
 from planner.loading.files import rule_files, shipped
 from planner.loading.scenarios import Given
+from planner.names import Vocabulary, names_of, parse
 from planner.prepared import Catalogue, prepare
 from planner.problem import Problem, state_problem
 from planner.ranking import profile, rank, weigh
@@ -89,6 +90,19 @@ class Planner:
             scope=scenario.scope, layering=scenario.layering, security_limit=scenario.limits.security_layers
         )
         return Assessment(rules=self.rules, edges=segments.edges, scenario=scenario, stack=stack)
+
+    def parse(self, string: str) -> model.Parsed:
+        """The stacks that an SDP proto value, a multiaddr or a stack denotes, or why it denotes none (DESIGN 11)."""
+        return parse(string, self.vocabulary)
+
+    def names(self, stack: model.Stack) -> model.Named:
+        """The names of a valid stack in other worlds."""
+        return names_of(stack, self.vocabulary)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        segments = self.catalogue.segments(scope="full", layering="specified")
+        return Vocabulary(self.rules, segments.edges)
 
     def droppable(self, scenario: model.Scenario) -> tuple[model.Demand, ...]:
         """The demands that a conflict may name; which layerings count is what they are asked of, not one of them."""

@@ -158,6 +158,53 @@ class Plan:
         }
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What a name denotes before the layering is asked: alternatives, each a list of places from the top with the
+    layers that may stand there; and the application on top that is left out."""
+
+    places: tuple[tuple[tuple[Layer, ...], ...], ...]
+    application: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parsed:
+    """A string of another world: its kind (``sdp``, ``multiaddr``, ``stack``) and the stacks that it leaves open,
+    sorted by spelling, or why it names none."""
+
+    string: str
+    kind: str
+    stacks: tuple[Stack, ...] = ()
+    application: str = ""
+    error: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "string": self.string,
+            "kind": self.kind,
+            "stacks": [spell(stack) for stack in self.stacks],
+            "error": self.error or None,
+        }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Named:
+    """The names of one stack in other worlds; a world may have none."""
+
+    stack: Stack
+    sdp: tuple[str, ...]
+    multiaddr: tuple[str, ...]
+    rfc9623: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "stack": spell(self.stack),
+            "sdp": list(self.sdp),
+            "multiaddr": list(self.multiaddr),
+            "rfc9623": self.rfc9623,
+        }
+
+
 def _layer(layer: Layer, over: Over | None) -> dict[str, Any]:
     return {
         "protocol": layer.protocol,
