@@ -6,21 +6,19 @@ Knows the stages. Knows no streams and no words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from planner import model, solver
-from planner.assessment import Assessment
-from planner.demands import hard_demands
-from planner.errors import Bug
+from planner.engine import Engine
 from planner.explanation import blame, plan_warnings, ranked
 from planner.loading.composition import load_scenario
 from planner.loading.files import rule_files, shipped
 from planner.loading.scenarios import Given
 from planner.names import Vocabulary, names_of, parse
 from planner.prepared import Catalogue, prepare
-from planner.problem import Problem, state_problem
-from planner.ranking import profile, rank, weigh
+from planner.repairs import repairs
+from planner.scale import profile
 
 
 class Planner:
@@ -32,15 +30,15 @@ class Planner:
 
     def __init__(self, rules: model.Rules | Path | str | Sequence[Path | str] | None = None) -> None:
         if isinstance(rules, model.Rules):
-            self.catalogue = Catalogue(rules)
+            self.engine = Engine(Catalogue(rules))
         elif isinstance(rules, (Path, str)):
-            self.catalogue = prepare(rule_files([rules]))
+            self.engine = Engine(prepare(rule_files([rules])))
         else:
-            self.catalogue = prepare(rule_files(rules or [shipped("rules")]))
+            self.engine = Engine(prepare(rule_files(rules or [shipped("rules")])))
 
     @property
     def rules(self) -> model.Rules:
-        return self.catalogue.rules
+        return self.engine.rules
 
     def scenario(self, given: Given | model.Scenario, with_: Sequence[Given] = ()) -> model.Scenario:
         """The scenario that is given, with the files ``with_`` laid over it. Raises ``DataError``."""
@@ -52,44 +50,21 @@ class Planner:
         Raises ``DataError`` with every fault of the scenario's files at once; no stack is an answer, not an exception.
         """
         scenario = self.scenario(given, with_)
-        problem = self.problem(scenario)
+        problem = self.engine.problem(scenario)
         total = solver.total(problem)
-        assessments = self.best(scenario, problem) if total else ()
+        assessments = self.engine.best(scenario, problem) if total else ()
+        found = None if total else self.engine.conflicts(scenario)
         return model.Plan(
             scenario=scenario,
             scope=scenario.scope,
             digest=self.rules.digest,
             total=total,
             stacks=ranked(assessments, profile(scenario, self.rules)),
-            conflicts=() if total else (blame(scenario, self.rules, self.conflict(scenario)),),
+            conflicts=tuple(blame(scenario, self.rules, one) for one in found.conflicts) if found else (),
+            complete=found.complete if found else True,
+            repairs=repairs(self.engine, scenario, found) if found else (),
             warnings=tuple(plan_warnings(scenario, self.rules)),
         )
-
-    def problem(self, scenario: model.Scenario, without: frozenset[str] = frozenset()) -> Problem:
-        """The constraint problem of a scenario, without the demands whose paths are named."""
-        segments = self.catalogue.segments(
-            scope=scenario.scope, layering=scenario.layering, security_limit=scenario.limits.security_layers
-        )
-        return state_problem(scenario, self.rules, segments, without=without)
-
-    def best(self, scenario: model.Scenario, problem: Problem) -> tuple[Assessment, ...]:
-        """The best stacks, each checked again layer by layer. Raises ``Bug`` where the two ways to see it disagree."""
-        sequences = partial(solver.solve, problem)
-        stacks = rank(problem, sequences, scenario, self.rules, limit=scenario.limits.stacks)
-        found = tuple(self.assess(scenario, stack) for stack in stacks)
-        for it in found:
-            if it.breaches:
-                raise Bug(f"{model.spell(it.stack)} was listed and breaks {it.breaches[0].constraint}")
-        vectors = [weigh(profile(scenario, self.rules), it.figures) for it in found]
-        if vectors != sorted(vectors):
-            raise Bug("the stacks were listed out of order")
-        return found
-
-    def assess(self, scenario: model.Scenario, stack: model.Stack) -> Assessment:
-        segments = self.catalogue.segments(
-            scope=scenario.scope, layering=scenario.layering, security_limit=scenario.limits.security_layers
-        )
-        return Assessment(rules=self.rules, edges=segments.edges, scenario=scenario, stack=stack)
 
     def parse(self, string: str) -> model.Parsed:
         """The stacks that an SDP proto value, a multiaddr or a stack denotes, or why it denotes none (DESIGN 11)."""
@@ -101,21 +76,8 @@ class Planner:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        segments = self.catalogue.segments(scope="full", layering="specified")
+        segments = self.engine.catalogue.segments(scope="full", layering="specified")
         return Vocabulary(self.rules, segments.edges)
-
-    def droppable(self, scenario: model.Scenario) -> tuple[model.Demand, ...]:
-        """The demands that a conflict may name; which layerings count is what they are asked of, not one of them."""
-        return tuple(demand for demand in hard_demands(scenario) if demand.path != "layering")
-
-    def conflict(self, scenario: model.Scenario) -> tuple[str, ...]:
-        """A smallest set of demands that cannot hold together, by their paths; defaults are given up first."""
-        demands = [demand.path for demand in reversed(self.droppable(scenario))]
-
-        def feasible(dropped: frozenset[str]) -> bool:
-            return solver.total(self.problem(scenario, dropped)) > 0
-
-        return solver.smallest_conflict(demands, feasible)
 
 
 def plan(

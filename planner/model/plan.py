@@ -129,7 +129,10 @@ class Repair:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
-    """The answer to a scenario. No stack is an answer: then ``conflicts`` says why."""
+    """The answer to a scenario. No stack is an answer: then ``conflicts`` says why, and ``repairs`` what would help.
+
+    ``complete`` is false where there are more conflicts than were looked for.
+    """
 
     scenario: Scenario
     scope: str
@@ -137,6 +140,7 @@ class Plan:
     total: int
     stacks: tuple[RankedStack, ...]
     conflicts: tuple[tuple[Blame, ...], ...] = ()
+    complete: bool = True
     repairs: tuple[Repair, ...] = ()
     warnings: tuple[Warning_, ...] = ()
 
