@@ -1,6 +1,7 @@
 """Changes of a scenario, each with its spelling: what a repair proposes, and what would move a stack.
 
-Knows the scenario. A change is spelled ``section.key: new value``; ``-x`` takes an entry out of a list, ``+x`` adds one.
+Knows the scenario. A change is spelled ``section.key: new value``; ``-x`` takes an entry out of a list, ``+x`` adds
+one.
 """
 
 from __future__ import annotations
@@ -45,8 +46,12 @@ def given_up(scenario: Scenario, path: str) -> Changed:
 def narrowed(scenario: Scenario) -> list[Changed]:
     """The scenario with each narrower width of protection, the widest first, and at last with none."""
     widths = PROTECTS[: PROTECTS.index(scenario.protects)]
-    found = [(replace(scenario, protects=width), f"security.protects: {width}") for width in reversed(widths)]
-    return [*found, given_up(scenario, "security.protects")]
+    return [*(protecting(scenario, width) for width in reversed(widths)), given_up(scenario, "security.protects")]
+
+
+def protecting(scenario: Scenario, width: str) -> Changed:
+    """The scenario with another width of protection."""
+    return replace(scenario, protects=width), f"security.protects: {width}"
 
 
 def limited(scenario: Scenario, path: str, value: int) -> Changed:

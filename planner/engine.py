@@ -12,12 +12,12 @@ from planner import model, solver
 from planner.assessment import Assessment
 from planner.conflicts import Conflicts, all_conflicts
 from planner.demands import hard_demands
-from planner.errors import Bug
+from planner.errors import Bug, DataError, Fault
 from planner.prepared import Catalogue
 from planner.problem import Problem, Relaxation, state_problem
 from planner.ranking import rank
 from planner.scale import profile, weigh
-from planner.segments import Segments
+from planner.segments import Segments, TooManySegments
 from planner.standing import Standing
 
 
@@ -32,9 +32,16 @@ class Engine:
         return self.catalogue.rules
 
     def segments(self, scenario: model.Scenario) -> Segments:
-        return self.catalogue.segments(
-            scope=scenario.scope, layering=scenario.layering, security_limit=scenario.limits.security_layers
-        )
+        """The segments that a scenario is planned with. Raises ``DataError`` where its limits leave too many."""
+        limit = scenario.limits.security_layers
+        try:
+            return self.catalogue.segments(scope=scenario.scope, layering=scenario.layering, security_limit=limit)
+        except TooManySegments as error:
+            path = "limits.security-layers"
+            place = scenario.places.get(path, model.Place(file=scenario.file or "scenario"))
+            found = f"found {limit}, which with layering: {scenario.layering} makes {error}"
+            fault = Fault(file=place.file, line=place.line, path=path, found=found, allowed="a smaller limit")
+            raise DataError([fault]) from None
 
     def problem(self, scenario: model.Scenario) -> Problem:
         """The constraint problem of a scenario."""
@@ -54,9 +61,7 @@ class Engine:
 
     def best(self, scenario: model.Scenario, problem: Problem) -> tuple[Assessment, ...]:
         """The best stacks, each checked again layer by layer. Raises ``Bug`` where the two ways to see it disagree."""
-        sequences = partial(solver.solve, problem)
-        stacks = rank(problem, sequences, scenario, self.rules, limit=scenario.limits.stacks)
-        found = tuple(self.assess(scenario, stack) for stack in stacks)
+        found = tuple(self.assess(scenario, stack) for stack in self.listed(scenario, problem))
         for it in found:
             if it.breaches:
                 raise Bug(f"{model.spell(it.stack)} was listed and breaks {it.breaches[0].constraint}")
@@ -64,6 +69,11 @@ class Engine:
         if vectors != sorted(vectors):
             raise Bug("the stacks were listed out of order")
         return found
+
+    def listed(self, scenario: model.Scenario, problem: Problem) -> list[model.Stack]:
+        """As many of the best stacks as the scenario lists."""
+        sequences = partial(solver.solve, problem)
+        return rank(problem, sequences, scenario, self.rules, limit=scenario.limits.stacks)
 
     def first(self, scenario: model.Scenario) -> Assessment | None:
         """The best stack, or None where there is none."""

@@ -13,11 +13,10 @@ from planner import model, solver
 from planner.engine import Engine
 from planner.explanation import blame, plan_warnings, ranked
 from planner.loading.composition import load_scenario
-from planner.loading.files import rule_files, shipped
+from planner.loading.files import environment_files, rule_files, shipped
 from planner.loading.scenarios import Given
 from planner.names import Vocabulary, names_of, parse
 from planner.prepared import Catalogue, prepare
-from planner.repairs import repairs
 from planner.scale import profile
 
 
@@ -62,8 +61,8 @@ class Planner:
             stacks=ranked(assessments, profile(scenario, self.rules)),
             conflicts=tuple(blame(scenario, self.rules, one) for one in found.conflicts) if found else (),
             complete=found.complete if found else True,
-            repairs=repairs(self.engine, scenario, found) if found else (),
             warnings=tuple(plan_warnings(scenario, self.rules)),
+            advisor=_Advisor(self.engine),
         )
 
     def parse(self, string: str) -> model.Parsed:
@@ -92,6 +91,41 @@ def plan(
     """
     planner = _ours() if rules is None else Planner(rules)
     return planner.plan(scenario, with_=with_)
+
+
+class _Advisor:
+    """Answers the questions that are asked of a plan after it was made; what that takes is imported then."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def why(self, plan: model.Plan, spelling: str) -> model.Why:
+        from planner.whys import why
+
+        return why(self.engine, plan, spelling)
+
+    def repairs(self, plan: model.Plan) -> tuple[model.Repair, ...]:
+        from planner.repairs import repairs
+
+        return repairs(self.engine, plan.scenario)
+
+    def fallbacks(self, plan: model.Plan) -> model.Fallbacks:
+        from planner.fallbacks import fallbacks
+
+        return fallbacks(self.engine, plan, environments(plan.scenario.payload, self.engine.rules))
+
+    def answers(self, plan: model.Plan, stack: model.Stack) -> tuple[model.Answer, ...]:
+        from planner.answers import answers
+
+        return answers(self.engine.assess(plan.scenario, stack))
+
+
+def environments(payload: str, rules: model.Rules) -> dict[str, model.Scenario]:
+    """The shipped environments by name, as scenarios that only say what the network and the host are like."""
+    found = {}
+    for path in environment_files():
+        found[path.stem] = load_scenario({"application": {"payload": payload}}, rules, [str(path)])
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from planner import changes, model
-from planner.conflicts import Conflicts
 from planner.engine import Engine
 from planner.model import Scenario
 from planner.segments import LIMIT, secured_by
@@ -17,14 +16,14 @@ MOST = 8
 """Repairs that are worked out; the smallest ones."""
 
 
-def repairs(engine: Engine, scenario: Scenario, found: Conflicts) -> tuple[model.Repair, ...]:
+def repairs(engine: Engine, scenario: Scenario) -> tuple[model.Repair, ...]:
     """The repairs of a scenario without a stack: fewest changes first, and of as many changes those that ask least of
     others (see ``_EFFORT``).
 
     What the application hands over is not changed. ``layering: compatible`` is tried by itself.
     """
     order = {demand.path: place for place, demand in enumerate(engine.droppable(scenario))}
-    possible = [one for one in found.corrections if "application.payload" not in one]
+    possible = [one for one in engine.conflicts(scenario).corrections if "application.payload" not in one]
     ranked = sorted(possible, key=lambda one: (len(one), sorted(map(_effort, one)), [order[path] for path in one]))
     made = [repair for one in ranked[:MOST] for repair in _repair(engine, scenario, one)]
     if scenario.layering == "specified":

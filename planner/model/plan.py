@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
 
+from planner.errors import PlannerError
 from planner.model.catalogue import Layer, Stack, spell
+from planner.model.reasons import Answer, Why
 from planner.model.scenario import Demand, Scenario
 from planner.model.words import Gives
+
+if TYPE_CHECKING:
+    from planner.model.advice import Fallbacks
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,9 +133,22 @@ class Repair:
     best: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+class Advisor(Protocol):
+    """What a plan can ask of the planner that made it, when it is asked itself."""
+
+    def why(self, plan: Plan, spelling: str) -> Why: ...
+
+    def answers(self, plan: Plan, stack: Stack) -> tuple[Answer, ...]: ...
+
+    def repairs(self, plan: Plan) -> tuple[Repair, ...]: ...
+
+    def fallbacks(self, plan: Plan) -> Fallbacks: ...
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The answer to a scenario. No stack is an answer: then ``conflicts`` says why, and ``repairs`` what would help.
+    """The answer to a scenario. No stack is an answer: then ``conflicts`` says why, and ``repairs`` what would help
+    (worked out when it is asked for).
 
     ``complete`` is false where there are more conflicts than were looked for.
     """
@@ -141,8 +160,33 @@ class Plan:
     stacks: tuple[RankedStack, ...]
     conflicts: tuple[tuple[Blame, ...], ...] = ()
     complete: bool = True
-    repairs: tuple[Repair, ...] = ()
     warnings: tuple[Warning_, ...] = ()
+    advisor: Advisor | None = field(default=None, repr=False, compare=False)
+
+    def why(self, spelling: str) -> Why:
+        """Why a stack stands where it stands, or why it is none of the valid ones.
+
+        Any string is answered: our spelling, another world's name, one that names no stack (then with the nearest)."""
+        return self._advisor.why(self, spelling)
+
+    def answers(self, stack: Stack) -> tuple[Answer, ...]:
+        """How a stack meets each demand: by which layers, by which rule, from which document (DESIGN 10)."""
+        return self._advisor.answers(self, stack)
+
+    def fallbacks(self) -> Fallbacks:
+        """The order to try stacks in, and on each shipped kind of network the first one that still works."""
+        return self._advisor.fallbacks(self)
+
+    @property
+    def _advisor(self) -> Advisor:
+        if self.advisor is None:
+            raise PlannerError("this plan was not made by a Planner, so it cannot be asked")
+        return self.advisor
+
+    @cached_property
+    def repairs(self) -> tuple[Repair, ...]:
+        """The smallest changes of the scenario that make a plan possible; none where there is a stack."""
+        return () if self.feasible or self.advisor is None else self.advisor.repairs(self)
 
     @property
     def feasible(self) -> bool:
@@ -155,11 +199,18 @@ class Plan:
             "catalogue": {"scope": self.scope, "digest": self.digest},
             "feasible": self.feasible,
             "total": self.total,
-            "stacks": [stack.to_dict() for stack in self.stacks],
+            "stacks": [self._stack(stack) for stack in self.stacks],
             "conflicts": [[blame.to_dict() for blame in conflict] for conflict in self.conflicts],
             "repairs": [{"changes": list(repair.changes), "best": repair.best} for repair in self.repairs],
+            "complete": self.complete,
             "warnings": [warning.to_dict() for warning in self.warnings],
         }
+
+    def _stack(self, stack: RankedStack) -> dict[str, Any]:
+        record = stack.to_dict()
+        if self.advisor is not None:
+            record["answers"] = [answer.to_dict() for answer in self.answers(stack.stack)]
+        return record
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -129,9 +129,9 @@ class Move:
 class Why:
     """Why a stack stands where it stands, or why it is not among the valid ones.
 
-    ``verdict`` is ``listed`` (among the stacks of the plan), ``valid`` (further down), ``excluded`` (a rule or a demand is
-    broken), ``no-stack`` (the spelling names none; ``nearest`` is the nearest that does). ``rank`` is ``None`` where the
-    stack has none, or where so many differ that it is not counted.
+    ``verdict`` is ``listed`` (among the stacks of the plan), ``valid`` (further down), ``excluded`` (a rule or a demand
+    is broken), ``no-stack`` (the spelling names none; ``nearest`` is the nearest that does). ``rank`` is ``None`` where
+    the stack has none, or where so many differ that it is not counted.
     """
 
     spelling: str

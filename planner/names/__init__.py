@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from planner import model
 from planner.names import multiaddr, sdp, words
+from planner.names.nearby import nearest
 from planner.names.patterns import Unreadable, Vocabulary
 from planner.names.spelling import parse_stack
 
-__all__ = ["Unreadable", "Vocabulary", "names_of", "parse", "parse_stack"]
+__all__ = ["Unreadable", "Vocabulary", "names_of", "nearest", "parse", "parse_stack", "readings"]
 
 
 def parse(string: str, vocabulary: Vocabulary) -> model.Parsed:
@@ -47,6 +48,14 @@ def names_of(stack: model.Stack, vocabulary: Vocabulary) -> model.Named:
         multiaddr=multiaddr.names_of(stack, vocabulary),
         rfc9623=words.name_of(stack, vocabulary),
     )
+
+
+def readings(string: str, vocabulary: Vocabulary) -> tuple[model.Stack, ...]:
+    """The lists of layers that a string spells, whether or not the layering allows them: the first of each reading.
+    Raises ``Unreadable`` for a word that is no layer."""
+    text = _checked(string)
+    reading = sdp.read(text, vocabulary) if sdp.looks_like(text) else words.read(text.lstrip("/"), vocabulary)
+    return tuple(tuple(place[0] for place in places) for places in reading.places)
 
 
 # --- machinery below --------------------------------------------------------------------------
