@@ -11,8 +11,7 @@ from pathlib import Path
 
 from planner import model
 from planner.drawing.outputs import BINARY, encoded
-from planner.errors import DataError, Fault, NoStack
-from planner.loading.validation import nearest
+from planner.errors import DataError, Fault, NoStack, nearest
 from planner.planning import Planner
 from planner.render.graph_texts import dot, graph_list, graph_record, graphml, matrix_text, mermaid
 from planner.render.pictures import catalogue_drawn, graph_drawing, plan_graph, stack_drawing
