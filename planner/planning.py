@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from planner import model, solver
 from planner.engine import Engine
@@ -65,6 +66,36 @@ class Planner:
             advisor=_Advisor(self.engine),
         )
 
+    def graph(self, scope: model.Scope = "full") -> Any:
+        """What may run over what and what keys what in a scope, as a networkx ``DiGraph`` with the attributes of
+        ``Plan.graph``."""
+        from planner.layering import digraph
+
+        return digraph(self.layered(scope))
+
+    def layered(self, scope: model.Scope = "full") -> model.Graph:
+        """The same as a plain value."""
+        from planner.views.graphs import scope_graph
+
+        return scope_graph(self.engine, scope)
+
+    def layered_stacks(self, plan: model.Plan) -> model.Graph:
+        """The stacks of a plan together, as a plain value."""
+        from planner.views.graphs import plan_graph
+
+        return plan_graph(self.engine, plan)
+
+    def viewed(
+        self, scenario: model.Scenario, stacks: Sequence[model.RankedStack], stack: int | str
+    ) -> model.StackView:
+        """One stack as the path sees it: by its rank among ``stacks``, or by its spelling.
+
+        Raises ``DataError`` where there is no such stack, with the reason where the scenario does not allow it.
+        """
+        from planner.views.stacks import asked_stack
+
+        return asked_stack(self.engine, scenario, stacks, stack)
+
     def parse(self, string: str) -> model.Parsed:
         """The stacks that an SDP proto value, a multiaddr or a stack denotes, or why it denotes none (DESIGN 11)."""
         return parse(string, self.vocabulary)
@@ -94,10 +125,17 @@ def plan(
 
 
 class _Advisor:
-    """Answers the questions that are asked of a plan after it was made; what that takes is imported then."""
+    """Answers the questions that are asked of a plan after it was made; what that takes is imported then. A copy of a
+    plan asks the same one; a plan that was pickled has nobody to ask."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+
+    def __deepcopy__(self, memo: object) -> _Advisor:
+        return self
+
+    def __reduce__(self) -> tuple[type[None], tuple[()]]:
+        return type(None), ()
 
     def why(self, plan: model.Plan, spelling: str) -> model.Why:
         from planner.whys import why
@@ -118,6 +156,29 @@ class _Advisor:
         from planner.answers import answers
 
         return answers(self.engine.assess(plan.scenario, stack))
+
+    def graph(self, plan: model.Plan) -> Any:
+        from planner.layering import digraph
+        from planner.views.graphs import plan_graph
+
+        return digraph(plan_graph(self.engine, plan))
+
+    def picture(self, plan: model.Plan, theme: str) -> Any:
+        from planner.render.pictures import plan_drawing
+        from planner.views.graphs import plan_graph
+
+        return plan_drawing(plan, plan_graph(self.engine, plan), theme)
+
+    def show(self, plan: model.Plan, stack: int | str, theme: str) -> Any:
+        from planner.render.pictures import stack_drawing
+        from planner.views.stacks import asked_stack
+
+        return stack_drawing(asked_stack(self.engine, plan.scenario, plan.stacks, stack), theme)
+
+    def html(self, plan: model.Plan) -> str:
+        from planner.render.html import plan_html
+
+        return plan_html(plan)
 
 
 def environments(payload: str, rules: model.Rules) -> dict[str, model.Scenario]:

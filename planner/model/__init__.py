@@ -34,6 +34,12 @@ from planner.model.catalogue import (
     cite,
     spell,
 )
+from planner.model.graph import (
+    LANES,
+    Graph,
+    GraphEdge,
+    GraphNode,
+)
 from planner.model.plan import (
     Blame,
     Costs,
@@ -63,6 +69,12 @@ from planner.model.scenario import (
     Place,
     Scenario,
 )
+from planner.model.view import (
+    LayerView,
+    Part,
+    Sight,
+    StackView,
+)
 from planner.model.words import (
     CHECKED,
     FEATURES,
@@ -86,6 +98,7 @@ __all__ = [
     "FIGURES",
     "INTERFACES",
     "KINDS",
+    "LANES",
     "PAYLOADS",
     "POLICY_KINDS",
     "PROPERTIES",
@@ -108,10 +121,14 @@ __all__ = [
     "Fact",
     "Fallbacks",
     "Gives",
+    "Graph",
+    "GraphEdge",
+    "GraphNode",
     "Group",
     "Handshake",
     "Keying",
     "Layer",
+    "LayerView",
     "Layering",
     "Limits",
     "Lock",
@@ -122,6 +139,7 @@ __all__ = [
     "Over",
     "Overhead",
     "Parsed",
+    "Part",
     "Place",
     "Plan",
     "Preference",
@@ -136,9 +154,11 @@ __all__ = [
     "Scenario",
     "Scope",
     "Score",
+    "Sight",
     "Source",
     "Sources",
     "Stack",
+    "StackView",
     "TableRow",
     "Verified",
     "Warning_",

@@ -144,6 +144,14 @@ class Advisor(Protocol):
 
     def fallbacks(self, plan: Plan) -> Fallbacks: ...
 
+    def graph(self, plan: Plan) -> Any: ...
+
+    def picture(self, plan: Plan, theme: str) -> Any: ...
+
+    def show(self, plan: Plan, stack: int | str, theme: str) -> Any: ...
+
+    def html(self, plan: Plan) -> str: ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
@@ -176,6 +184,24 @@ class Plan:
     def fallbacks(self) -> Fallbacks:
         """The order to try stacks in, and on each shipped kind of network the first one that still works."""
         return self._advisor.fallbacks(self)
+
+    @property
+    def graph(self) -> Any:
+        """The stacks of the plan together, as a networkx ``DiGraph``: nodes are the ids of protocols with ``name``,
+        ``label``, ``kinds``, ``statuses``, ``families``, ``lane``, ``boundary``; edges run from upper to lower with
+        ``kind`` (``runs-over`` or ``keys``), ``status``, ``source`` and the ``ranks`` of the stacks that use them."""
+        return self._advisor.graph(self)
+
+    def picture(self, theme: str = "light") -> Any:
+        """The stacks of the plan together, drawn; a notebook shows it, ``save(path)`` writes it."""
+        return self._advisor.picture(self, theme)
+
+    def show(self, stack: int | str = 1, theme: str = "light") -> Any:
+        """One stack as the path sees it, by rank or spelling, drawn. Raises ``DataError`` for one that is not valid."""
+        return self._advisor.show(self, stack, theme)
+
+    def _repr_html_(self) -> str:
+        return self._advisor.html(self)
 
     @property
     def _advisor(self) -> Advisor:

@@ -29,8 +29,10 @@ def tool(name: str) -> str:
     [
         pytest.param(["lint-imports", "--no-cache"], id="import contracts"),
         pytest.param(["mypy", "--no-error-summary"], id="types"),
-        pytest.param(["ruff", "check", "--no-cache", "planner", "tests", "benchmarks"], id="lint"),
-        pytest.param(["ruff", "format", "--no-cache", "--check", "planner", "tests", "benchmarks"], id="format"),
+        pytest.param(["ruff", "check", "--no-cache", "planner", "tests", "benchmarks", "docs"], id="lint"),
+        pytest.param(
+            ["ruff", "format", "--no-cache", "--check", "planner", "tests", "benchmarks", "docs"], id="format"
+        ),
     ],
 )
 def test_check(command: list[str]) -> None:
