@@ -190,6 +190,7 @@ def _protocol(it: grammar.ProtocolRecord) -> model.Protocol:
     return model.Protocol(
         id=it.id,
         name=it.name,
+        label=it.label,
         families=tuple(it.families),
         kinds=frozenset(it.kinds),
         statuses=frozenset(it.status),

@@ -140,6 +140,7 @@ class Implementation(StrictModel):
 class ProtocolRecord(StrictModel):
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
     name: Annotated[str, Field(min_length=1)]
+    label: Annotated[str, Field(max_length=16)] = ""
     families: Names = []
     kinds: Annotated[list[Kind], Field(min_length=1)]
     scope: Literal["survey", "full", "none"]

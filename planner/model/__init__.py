@@ -22,6 +22,12 @@ from planner.model.catalogue import (
     cite,
     spell,
 )
+from planner.model.graph import (
+    LANES,
+    Graph,
+    GraphEdge,
+    GraphNode,
+)
 from planner.model.plan import (
     Blame,
     Costs,
@@ -61,6 +67,7 @@ __all__ = [
     "FIGURES",
     "INTERFACES",
     "KINDS",
+    "LANES",
     "PAYLOADS",
     "POLICY_KINDS",
     "PROPERTIES",
@@ -73,6 +80,9 @@ __all__ = [
     "Demand",
     "Exposes",
     "Gives",
+    "Graph",
+    "GraphEdge",
+    "GraphNode",
     "Handshake",
     "Keying",
     "Layer",

@@ -101,6 +101,7 @@ class Protocol:
     scope: str | None
     document: str
     sources: Sources
+    label: str = ""
     families: tuple[str, ...] = ()
     left_out: str = ""
     left_out_sources: Sources = ()
@@ -127,6 +128,11 @@ class Protocol:
     implementation: str = ""
     maintained: bool = True
     notes: str = ""
+
+    @property
+    def short(self) -> str:
+        """What a picture calls it."""
+        return self.label or self.name
 
     @property
     def is_security(self) -> bool:

@@ -38,6 +38,7 @@ def entry_record(rules: Rules, id: str) -> dict[str, Any]:
     record: dict[str, Any] = {
         "id": it.id,
         "name": it.name,
+        "label": it.short,
         "families": list(it.families),
         "kinds": sorted(it.kinds),
         "scope": it.scope or "none",

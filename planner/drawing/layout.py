@@ -1,0 +1,187 @@
+"""A graph in lanes: rows, trunks, order and places. Gives a ``Layout``, which ``routing`` and ``chart`` draw.
+
+A trunk is a chain of bends for each (carrier, row): all lines to one carrier join in it, and it has one lower end.
+Keying lines have bends of their own. A bend's name has an ``@``.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from planner.drawing.graphs import Chip, Edge, Graph, Node
+from planner.drawing.ordering import RESTARTS, ordered
+from planner.drawing.placing import columns
+from planner.drawing.rows import Rows, rows
+from planner.drawing.shapes import Box
+from planner.drawing.widths import room_for
+
+LABEL_SIZE, CHIP_SIZE = 12, 9.5
+NODE_HEIGHT, CHIP_HEIGHT = 28.0, 13.0
+LANE_LABEL, MARGIN, TITLE = 124.0, 16.0, 56.0
+ICON_ROOM, CHIP_ICON, CHIP_GAP = 17.0, 10.0, 3.0
+LEAST = 420.0
+LARGE = 300
+"""With more nodes than this, fewer starts are tried."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Where everything stands. ``links`` maps a step between neighbouring rows to the edges that take it."""
+
+    rows: Rows
+    order: tuple[tuple[str, ...], ...]
+    links: Mapping[tuple[str, str], tuple[Edge, ...]]
+    boxes: Mapping[str, Box]
+    chips: Mapping[str, tuple[tuple[Chip, Box], ...]]
+    bends: Mapping[str, float]
+    tops: tuple[float, ...]
+    width: float
+    bottom: float
+
+    @property
+    def graph(self) -> Graph:
+        return self.rows.graph
+
+
+def layout(graph: Graph) -> Layout:
+    """The places of a graph's nodes, chips and bends. The same graph gives the same layout everywhere."""
+    placed = rows(graph, room)
+    links = _links(placed)
+    down: dict[str, list[str]] = {}
+    for upper, lower in links:
+        down.setdefault(upper, []).append(lower)
+    floor = {node.id for node in graph.nodes if node.floor}
+    widths = {node.id: room(node, placed.chips[node.id]) for node in graph.nodes}
+    level = {node.id: placed.row[node.id] for node in graph.nodes if node.id not in floor}
+    level |= {name: int(name.rsplit("@", 1)[1]) for link in links for name in link if "@" in name}
+    found: list[list[str]] = [[] for _ in range(max(placed.row.values(), default=0) + 1)]
+    for name in sorted(level):
+        found[level[name]].append(name)
+    order = ordered(found, down, restarts=RESTARTS if len(graph.nodes) <= LARGE else 2)
+    width = {name: widths.get(name, 0.0) for name in level}
+    x = columns(order, down, width, _gap) if level else {}
+    left = LANE_LABEL + MARGIN
+    taken = max((x[name] + width[name] / 2 for name in x), default=0.0)
+    right = left + max(taken, room_for(graph.title, 17, bold=True) - LANE_LABEL, LEAST)
+    x = {name: left + at + (right - left - taken) / 2 for name, at in x.items()}
+    tops = _tops(placed, order, links)
+    boxes, beside = _boxes(placed, x, left, right, tops)
+    return Layout(
+        rows=placed,
+        order=tuple(tuple(row) for row in order),
+        links=links,
+        boxes=boxes,
+        chips=beside,
+        bends={name: x[name] for name in x if "@" in name},
+        tops=tops,
+        width=right + MARGIN,
+        bottom=tops[0] + NODE_HEIGHT,
+    )
+
+
+def room(node: Node, chips: tuple[Chip, ...]) -> float:
+    """What a node takes of its row."""
+    return node_width(node) + chips_width(chips)
+
+
+def node_width(node: Node) -> float:
+    """The width of a box with its label and its sign."""
+    ends = {"mapping": 15.0, "keys": 12.0}.get(node.role, 10.0)
+    icon = ICON_ROOM if node.role in ("secure", "keys") else 0
+    return max(44.0, room_for(node.label, LABEL_SIZE) + 2 * ends + icon)
+
+
+def chip_width(chip: Chip) -> float:
+    return room_for(chip.text, CHIP_SIZE) + CHIP_ICON + 14
+
+
+def chips_width(chips: tuple[Chip, ...]) -> float:
+    """The room beside a box that its chips take, two of them one above the other."""
+    pairs = [chips[at : at + 2] for at in range(0, len(chips), 2)]
+    return sum(CHIP_GAP + max(map(chip_width, pair)) for pair in pairs)
+
+
+def lane_spans(made: Layout) -> Iterator[tuple[str, float, float]]:
+    """Name, upper and lower edge of each lane that has something in it, from the top."""
+    edge = TITLE
+    for name, (first, last) in zip(reversed(made.graph.lanes), reversed(made.rows.lanes), strict=True):
+        if last == first:
+            continue
+        lower = made.bottom + 14 if first == 0 else _between(made.tops, first)
+        yield name, edge, lower
+        edge = lower
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _links(placed: Rows) -> dict[tuple[str, str], tuple[Edge, ...]]:
+    """The steps of every drawn edge from row to row, through the bends that it shares."""
+    links: dict[tuple[str, str], tuple[Edge, ...]] = {}
+    for edge in placed.drawn:
+        steps = [edge.upper]
+        for row in range(placed.row[edge.upper] - 1, placed.row[edge.lower], -1):
+            owner = f"{edge.upper}>{edge.lower}" if edge.kind == "keys" else edge.lower
+            steps.append(f"{owner}@{row}")
+        steps.append(edge.lower)
+        for link in itertools.pairwise(steps):
+            links[link] = (*links.get(link, ()), edge)
+    return dict(sorted(links.items()))
+
+
+def _gap(a: str, b: str) -> float:
+    """The room between neighbours: bends may stand closer than boxes."""
+    return (16.0, 13.0, 10.0)[("@" in a) + ("@" in b)]
+
+
+def _tops(placed: Rows, order: list[list[str]], links: Mapping[tuple[str, str], tuple[Edge, ...]]) -> tuple[float, ...]:
+    """The upper edge of each row's boxes: rows that many lines run between stand further apart."""
+    level = {name: at for at, row in enumerate(order) for name in row}
+    busy = [0] * len(order)
+    for upper, _ in links:
+        busy[level[upper]] += 1
+    starts = {first for first, last in placed.lanes if last > first}
+    tops: list[float] = []
+    y = TITLE + 14
+    for at in reversed(range(len(order))):
+        tops.append(y)
+        room = min(56.0, 30.0 + 0.9 * busy[at])
+        y += NODE_HEIGHT + (max(room, 34.0) if at in starts else room)
+    return tuple(reversed(tops))
+
+
+def _between(tops: tuple[float, ...], row: int) -> float:
+    """The middle of the gap under a row."""
+    return (tops[row] + NODE_HEIGHT + tops[row - 1]) / 2
+
+
+def _boxes(
+    placed: Rows,
+    x: Mapping[str, float],
+    left: float,
+    right: float,
+    tops: tuple[float, ...],
+) -> tuple[dict[str, Box], dict[str, tuple[tuple[Chip, Box], ...]]]:
+    boxes, beside = {}, {}
+    for node in placed.graph.nodes:
+        top = tops[placed.row[node.id]]
+        if node.floor:
+            boxes[node.id] = Box(x=left, y=top, width=right - left, height=NODE_HEIGHT, of=node.id, part="box")
+            continue
+        wide = node_width(node)
+        start = x[node.id] - room(node, placed.chips[node.id]) / 2
+        boxes[node.id] = Box(x=start, y=top, width=wide, height=NODE_HEIGHT, of=node.id, part="box")
+        beside[node.id] = tuple(_beside(node.id, placed.chips[node.id], start + wide, top))
+    return boxes, beside
+
+
+def _beside(id: str, chips: tuple[Chip, ...], x: float, top: float) -> Iterator[tuple[Chip, Box]]:
+    for at in range(0, len(chips), 2):
+        pair = chips[at : at + 2]
+        x += CHIP_GAP
+        for number, chip in enumerate(pair):
+            y = top + (NODE_HEIGHT - CHIP_HEIGHT) / 2 if len(pair) == 1 else top + number * (NODE_HEIGHT - CHIP_HEIGHT)
+            yield chip, Box(x=x, y=y, width=chip_width(chip), height=CHIP_HEIGHT, radius=6.5, of=id, part="chip")
+        x += max(map(chip_width, pair))

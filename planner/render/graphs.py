@@ -1,0 +1,95 @@
+"""Graphs of ``model`` -> graphs to be drawn: labels, roles, and handshakes that are record protocols as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from planner.drawing.graphs import Edge, Graph, Node
+from planner.model import LANES, GraphNode
+from planner.model import Graph as ModelGraph
+
+LANE_NAMES = {
+    "network": "Network",
+    "transport": "Transport",
+    "mapping": "Mappings and framing",
+    "secure": "Secure channels and tunnels",
+    "keys": "Key establishment",
+    "session": "Session and media",
+}
+HANDSHAKE = "/handshake"
+"""Behind the id of a protocol that keys others and carries data as well: it is drawn twice."""
+
+
+def drawn(graph: ModelGraph, *, title: str, subtitle: str, focus: str = "") -> Graph:
+    """What is drawn of a graph. A protocol that keys another and is a layer as well stands in both lanes."""
+    roles = {node.id: role(node) for node in graph.nodes}
+    twofold = {edge.upper for edge in graph.edges if edge.kind == "keys" and roles[edge.upper] != "keys"}
+    edges = tuple(
+        Edge(
+            upper=edge.upper + HANDSHAKE if edge.kind == "keys" and edge.upper in twofold else edge.upper,
+            lower=edge.lower,
+            kind=edge.kind,
+            derived=edge.status == "compatible",
+            chosen=1 in edge.ranks,
+        )
+        for edge in graph.edges
+    )
+    return Graph(
+        title=title,
+        subtitle=subtitle,
+        lanes=tuple(LANE_NAMES[name] for name in LANES),
+        nodes=tuple(_nodes(graph, twofold, focus)),
+        edges=edges,
+        groups=groups(graph),
+    )
+
+
+def role(node: GraphNode) -> str:
+    """What the shape of its box says: a protocol that protects bytes does so whatever else it is."""
+    if node.lane == "keys" or "handshake" in node.kinds:
+        return "keys"
+    for kind, its in (
+        ("security", "secure"),
+        ("network", "network"),
+        ("link", "network"),
+        ("transport", "transport"),
+        ("session", "plain"),
+    ):
+        if kind in node.kinds:
+            return its
+    return "mapping"
+
+
+def groups(graph: ModelGraph) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Families with more than one member here, under the name that their labels begin with."""
+    found: dict[str, set[str]] = {}
+    labels: Mapping[str, str] = {node.id: node.label for node in graph.nodes}
+    for node in graph.nodes:
+        for family in node.families:
+            found.setdefault(family, set()).add(node.id)
+    return tuple(
+        (name, frozenset(members))
+        for family, members in sorted(found.items())
+        if len(members) > 1
+        for name in {labels[member].split()[0] for member in members}
+        if name.lower() == family
+    )
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _nodes(graph: ModelGraph, twofold: set[str], focus: str) -> Iterator[Node]:
+    for node in graph.nodes:
+        floor = "network" in node.kinds
+        yield Node(
+            id=node.id,
+            label="IPv4 and IPv6" if node.id == "ip" else node.label,
+            short=node.label,
+            role=role(node),
+            lane=LANES.index(node.lane),
+            floor=floor,
+            marked=node.id == focus,
+        )
+        if node.id in twofold:
+            yield Node(id=node.id + HANDSHAKE, label=node.label, role="keys", lane=LANES.index("keys"))
