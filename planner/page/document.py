@@ -124,7 +124,7 @@ def _scenario(one: Shown) -> dict[str, Any]:
         entry["why"] = why(stack, before)
         entry["bytes"] = list(stack.costs.layers)
     said = headline(plan).removeprefix(f"{_title(plan)}: ")
-    return record | {"graph": one.graph, "headline": said, "legend": legend(plan)}
+    return record | {"graph": one.graph, "union": one.union, "headline": said, "legend": legend(plan)}
 
 
 def _graph(graph: Drawn) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from planner.drawing.svg import number
 from planner.page.values import ROLES, Chip, Drawn, Edge, Line, Node
 
 FOOT = 3.0

@@ -6,7 +6,7 @@ const data = JSON.parse($('data').textContent);
 const root = document.documentElement;
 const VIEWS = ['graph', 'matrix', 'table'];
 const THEMES = ['auto', 'light', 'dark'];
-const state = {scenario: 0, stack: 0, view: 'graph', node: '', theme: data.theme};
+const state = {scenario: 0, stack: 0, view: 'graph', only: false, node: '', theme: data.theme};
 const filters = {role: new Set(), lane: new Set(), status: new Set()};
 const scales = {graph: 0, matrix: 0};
 let query = '';
@@ -65,7 +65,7 @@ const graphs = data.graphs.map((graph, number) => {
   return it;
 });
 const scenario = () => data.scenarios[state.scenario];
-const graph = () => graphs[scenario().graph];
+const graph = () => graphs[state.only && scenario().union != null ? scenario().union : scenario().graph];
 const stack = () => scenario().stacks[state.stack];
 
 // --- the address ---
@@ -75,6 +75,7 @@ function toHash() {
   if (data.scenarios.length > 1) parts.set('scenario', state.scenario + 1);
   if (scenario().stacks.length) parts.set('stack', stack() ? stack().spelling : 'none');
   parts.set('view', state.view);
+  if (state.only) parts.set('show', 'listed');
   if (state.node) parts.set('node', state.node);
   if (state.theme !== data.theme) parts.set('theme', state.theme);
   return '#' + parts.toString().replace(/%28/g, '(').replace(/%29/g, ')').replace(/%2F/g, '/');
@@ -86,6 +87,7 @@ function fromHash() {
   const wanted = parts.get('stack'), at = scenario().stacks.findIndex(one => one.spelling === wanted);
   state.stack = wanted === 'none' ? -1 : Math.max(at, 0);
   state.view = VIEWS.includes(parts.get('view')) ? parts.get('view') : 'graph';
+  state.only = parts.get('show') === 'listed';
   state.node = graph().node.has(parts.get('node')) ? parts.get('node') : '';
   state.theme = THEMES.includes(parts.get('theme')) ? parts.get('theme') : data.theme;
 }
@@ -103,13 +105,14 @@ function draw() {
   const newScenario = other('scenario'), newStack = newScenario || other('stack');
   root.dataset.theme = state.theme;
   $('theme').textContent = {auto: 'Theme: auto', light: 'Theme: light', dark: 'Theme: dark'}[state.theme];
-  if (newScenario) { drawScenario(); drawFilters(); }
-  if (newScenario || other('view')) drawView();
+  if (newScenario) drawScenario();
+  if (newScenario || other('only')) drawFilters();
+  if (newScenario || other('only') || other('view')) drawView();
   if (newStack) { drawCards(); drawStaircase(); }
-  if (newStack || other('node')) { highlight(); drawReasons(); }
-  if (newScenario) mark();
-  if (newStack && state.view === 'graph') bring(graph().lit[0]);
-  else if (other('node') && state.node && state.view === 'graph') bring(graph().node.get(state.node).element);
+  if (newStack || other('only') || other('node')) { highlight(); drawReasons(); }
+  if (newScenario || other('only')) mark();
+  if ((newStack || other('only')) && state.view === 'graph') bring(graph().lit[0]);
+  else if (other('node') && state.view === 'graph') bring(graph().node.get(state.node)?.element);
   drawn = {...state};
 }
 
@@ -128,7 +131,6 @@ function drawScenario() {
   if (it.stacks.length)
     list.append(h('p', {class: 'note'}, 'Grey bars: what a stack costs by each criterion that tells the listed ones apart, '
       + 'against the worst of them; shorter is better, dark decides against the stack above.'));
-  scales.graph = scales.matrix = 0;
 }
 
 function cards(it) {
@@ -193,6 +195,9 @@ function drawView() {
     one.matrix.toggleAttribute('hidden', one !== it || state.view !== 'matrix');
   }
   $('tables').hidden = state.view !== 'table';
+  $('only').hidden = scenario().union == null;
+  $('only').setAttribute('aria-pressed', state.only);
+  if (drawn.scenario !== state.scenario || drawn.only !== state.only) scales.graph = scales.matrix = 0;
   document.body.dataset.view = state.view;
   if (state.view === 'table') drawTables();
   size();
@@ -203,7 +208,7 @@ function drawKey() {
     matrix: 'row runs over column \u00b7 hollow: drawn level or above \u00b7 diamond: row keys column',
     table: ''};
   const runs = graph().edges.filter(edge => !edge.keys).length;
-  $('key').textContent = [`${graph().nodes.length} protocols, ${runs} layerings`, says[state.view]].filter(Boolean).join(' \u00b7 ');
+  $('key').textContent = [`${graph().nodes.filter(node => !node.of).length} protocols, ${runs} layerings`, says[state.view]].filter(Boolean).join(' \u00b7 ');
 }
 
 // --- size: the picture scrolls in its panel ---
@@ -303,20 +308,26 @@ function raise(it, edge, light, name) {
 function follow(it, edge, from, to, light) {
   if (edge) raise(it, edge, light, 'on');
   if (!edge || !edge.lines.length) {
-    it.groups.arcs.append(arc(from, to, edge && edge.keys ? 'arc keyed' : 'arc'));
+    it.groups.arcs.append(arc(from, to, edge));
     return null;
   }
-  const last = edge.lines.map(line => (line.getAttribute('d') || line.firstElementChild.getAttribute('d')).match(/-?[\d.]+/g).map(Number))
-    .sort((a, b) => a.at(-1) - b.at(-1)).pop();
-  return last.at(-2);
+  const ends = edge.lines.flatMap(line => (line.getAttribute('d') || line.firstElementChild.getAttribute('d'))
+    .match(/-?[\d.]+ -?[\d.]+/g)).map(pair => pair.split(' ').map(Number));
+  return ends.reduce((low, end) => end[1] > low[1] ? end : low)[0];
 }
-function arc(from, to, kind) {
-  const wide = 400, [fx, fy, fw, fh] = from.box, [tx, ty, tw, th] = to.box;
+// A bow from box to box on the right; where a chip stands for the edge, it starts or ends there.
+function arc(from, to, edge) {
+  const wide = 400, kind = edge && edge.keys ? 'arc keyed' : 'arc', chip = edge && edge.chip ? edge.chip.querySelector('rect').getBBox() : null;
+  const [fx, fy, fw, fh] = from.box, [tx, ty, tw, th] = to.box;
   let x1 = fx + fw, y1 = fy + fh / 2, x2 = tx + tw, y2 = ty + th / 2;
   if (from === to) return s('path', {class: kind, d: `M${x1 - 14} ${fy}c4-24 34-10 14 ${fh / 2}`});
-  if (fw > wide) { x1 = clamp(x2 + 34, fx, fx + fw); y1 = fy; }
-  if (tw > wide) { x2 = clamp(x1 + 34, tx, tx + tw); y2 = ty; }
-  if (Math.abs(y1 - y2) < 2 && fw < wide && tw < wide) {  // level: a bow below both, side to side where they are neighbours
+  if (chip) {
+    const right = chip.x + chip.width, middle = chip.y + chip.height / 2, near = box => Math.abs(box[1] + box[3] / 2 - middle) < 16 && chip.x >= box[0];
+    if (near(from.box)) { x1 = right; y1 = middle; } else if (near(to.box)) { x2 = right; y2 = middle; }
+  }
+  if (fw > wide) { x1 = clamp(x2 + 30, fx, fx + fw); y1 = fy; return s('path', {class: kind, d: `M${x1} ${y1}C${x1 + 10} ${y2 + 30} ${x1} ${y2} ${x2} ${y2}`}); }
+  if (tw > wide) { x2 = clamp(x1 + 30, tx, tx + tw); y2 = ty; return s('path', {class: kind, d: `M${x1} ${y1}C${x2} ${y1} ${x2 + 10} ${y1 + 30} ${x2} ${y2}`}); }
+  if (Math.abs(fy - ty) < 2 && !chip) {
     x1 = fx + fw / 2; x2 = tx + tw / 2; y1 = fy + fh; y2 = ty + th;
     const low = y1 + clamp(Math.abs(x2 - x1) / 6, 14, 46);
     return s('path', {class: kind, d: `M${x1} ${y1}C${x1} ${low} ${x2} ${low} ${x2} ${y2}`});
@@ -342,9 +353,10 @@ function drawStaircase() {
 }
 function drawReasons() {
   const one = stack(), parts = [];
-  if (state.node) parts.push(protocolBox(graph().node.get(state.node)));
+  const picked = graph().node.get(state.node);
+  if (picked) parts.push(protocolBox(picked));
   if (one) parts.push(...reasons(one, scenario().stacks[state.stack - 1]));
-  else if (!state.node) parts.push(h('p', {class: 'note'}, scenario().stacks.length
+  else if (!picked) parts.push(h('p', {class: 'note'}, scenario().stacks.length
     ? 'No stack is chosen. Choose one on the list, or a protocol in the graph.'
     : 'Choose a protocol in the graph to see what it runs over and by which document.'));
   $('reasons').replaceChildren(...parts);
@@ -409,14 +421,15 @@ function protocolBox(node) {
     list('Keyed by', edges.filter(edge => edge.keys && edge.to === node), 'upper'),
     list('Keys', edges.filter(edge => edge.keys && edge.from === node), 'lower'));
 }
-const pick = id => h('button', {type: 'button', class: 'link', onclick: () => change({node: id})}, id);
+const pick = id => h('button', {type: 'button', class: 'link', onclick: () => change({node: id})}, id.replace('/', ' as '));
 
 // --- the tables: the same in words ---
 
 function drawTables() {
   const it = scenario(), box = $('tables');
-  if (box.dataset.scenario === String(state.scenario)) return;
-  box.dataset.scenario = state.scenario;
+  const what = `${state.scenario} ${graph().number}`;
+  if (box.dataset.what === what) return;
+  box.dataset.what = what;
   const table = (caption, heads, rows) => h('table', {}, h('caption', {}, caption), h('thead', {}, h('tr', {}, heads.map(head))),
     h('tbody', {}, rows));
   const row = (cells, attributes) => h('tr', attributes || {}, cells.map((cell, i) => h(i ? 'td' : 'th', i ? {} : {scope: 'row'}, cell)));
@@ -553,7 +566,7 @@ const keys = {
   ArrowDown: () => step(1), j: () => step(1), ArrowUp: () => step(-1), k: () => step(-1),
   1: () => change({view: 'graph'}), 2: () => change({view: 'matrix'}), 3: () => change({view: 'table'}),
   '/': () => $('search').focus(), '?': () => $('keys').showModal(), t: nextTheme, Escape: escapeKey,
-  '+': () => size(scales[state.view] * 1.25), '-': () => size(scales[state.view] / 1.25), 0: () => size(fitting(true)),
+  '+': () => size(scales[state.view] * 1.25), '-': () => size(scales[state.view] / 1.25), 0: () => size(fitting(true)), o: () => change({only: !state.only && scenario().union != null, node: graph().node.has(state.node) ? state.node : ''}),
 };
 document.addEventListener('keydown', event => {
   const target = event.target, typing = target.matches('input[type=text], select, textarea');
@@ -611,13 +624,14 @@ for (const view of VIEWS) $(`tab-${view}`).addEventListener('click', () => chang
 $('larger').addEventListener('click', keys['+']);
 $('smaller').addEventListener('click', keys['-']);
 $('fit').addEventListener('click', keys[0]);
+$('only').addEventListener('click', keys.o);
 $('theme').addEventListener('click', nextTheme);
 $('help').addEventListener('click', keys['?']);
 $('search').addEventListener('input', search);
 $('search').addEventListener('blur', () => { $('matches').hidden = true; });
 $('search').addEventListener('focus', () => { $('matches').hidden = !query; });
 $('nofilter').addEventListener('click', () => { Object.values(filters).forEach(set => set.clear()); mark(); });
-$('scenario').addEventListener('change', () => change({scenario: Number($('scenario').value), stack: 0, node: ''}));
+$('scenario').addEventListener('change', () => change({scenario: Number($('scenario').value), stack: 0, node: '', only: false}));
 document.querySelector('.skip').addEventListener('click', event => {
   event.preventDefault();
   (document.querySelector('.card') || $('list')).focus();

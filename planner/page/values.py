@@ -115,8 +115,10 @@ class Drawn:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shown:
-    """A plan, which of the page's graphs it belongs to, and the staircase (SVG) of each of its stacks, by spelling."""
+    """A plan, which of the page's graphs it belongs to, which has its listed stacks alone (if any), and the staircase
+    (SVG) of each of its stacks, by spelling."""
 
     plan: Plan
     graph: int = 0
+    union: int | None = None
     staircases: Mapping[str, str] = field(default_factory=dict)
