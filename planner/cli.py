@@ -20,6 +20,7 @@ from planner.loading.documents import Document, read_document
 from planner.loading.files import shipped
 from planner.model import Plan, Scenario
 from planner.planning import Planner
+from planner.streams import default_format, refusals, write
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -36,6 +37,11 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+GraphFormat = StrEnum("GraphFormat", "ASCII SVG PNG PDF HTML DOT MERMAID GRAPHML JSON")
+ShowFormat = StrEnum("ShowFormat", "TEXT SVG PNG PDF HTML JSON")
+ThemeName = StrEnum("ThemeName", "LIGHT DARK")
+
+
 class ScopeName(StrEnum):
     SURVEY = "survey"
     FULL = "full"
@@ -47,6 +53,8 @@ RulesDirs = Annotated[list[Path], typer.Option("--rules", metavar="DIR", help="R
 OnlyRules = Annotated[bool, typer.Option("--only-rules", help="Take the rules of --rules in place of ours.")]
 AsFormat = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
 InScope = Annotated[ScopeName | None, typer.Option("--scope", help="Plan in this scope, whatever the file says.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")]
+Theme = Annotated[ThemeName, typer.Option("--theme", help="Colours of a picture.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, max=1_000_000, help="List so many stacks.")]
 
 
@@ -133,6 +141,74 @@ def catalogue(
         _print_json(record)
     else:
         _print_yaml(record)
+
+
+@app.command()
+def graph(
+    file: Annotated[str, typer.Argument(metavar="[SCENARIO]", help="A scenario file; - for standard input.")] = "",
+    format_: Annotated[
+        GraphFormat | None, typer.Option("--format", help="By the ending of FILE; else ascii, or svg for a pipe.")
+    ] = None,
+    output: Output = None,
+    theme: Theme = ThemeName.LIGHT,
+    focus: Annotated[
+        str, typer.Option("--focus", metavar="PROTOCOL", help="Only this one and what it runs with.")
+    ] = "",
+    matrix: Annotated[bool, typer.Option("--matrix", help="Which pairs exist, as a matrix.")] = False,
+    scope: InScope = None,
+    limit: Limit = None,
+    with_: With = [],  # noqa: B006
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Draw what may run over what: the catalogue's graph, or the best stacks of a scenario together."""
+    planner = _planner(rules, only_rules)
+    from planner import showing
+
+    with refusals():
+        if with_ and not file:
+            raise DataError([Fault(file="--with", line=0, path="", found="there is no scenario to lay it over")])
+        names = tuple(one.value for one in GraphFormat)
+        request = showing.GraphRequest(
+            format=showing.format_for(
+                format_ or "", output, names, text="ascii", default=default_format(("ascii", "svg"))
+            ),
+            theme=theme,
+            scope=scope.value if scope else "full",
+            scenario=_overridden(planner.scenario(_given(file), [_overlay(one) for one in with_]), limit, scope)
+            if file
+            else None,
+            focus=focus,
+            matrix=matrix,
+        )
+        write(showing.graph_bytes(planner, request), output, binary=request.format in showing.BINARY)
+
+
+@app.command()
+def show(
+    file: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file; - for standard input.")],
+    stack: Annotated[str, typer.Option("--stack", metavar="N|SPELLING", help="By rank (1 is best) or spelled.")] = "1",
+    format_: Annotated[
+        ShowFormat | None, typer.Option("--format", help="By the ending of FILE; without one text.")
+    ] = None,
+    output: Output = None,
+    theme: Theme = ThemeName.LIGHT,
+    scope: InScope = None,
+    with_: With = [],  # noqa: B006
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Show one stack as the path sees it: what each layer adds, encrypts and authenticates, and what stays readable."""
+    planner = _planner(rules, only_rules)
+    from planner import showing
+
+    with refusals():
+        names = tuple(one.value for one in ShowFormat)
+        chosen = showing.format_for(format_ or "", output, names, text="text", default="text")
+        rank = int(stack) if stack.isascii() and stack.isdigit() and len(stack) < 8 else None
+        scenario = _overridden(planner.scenario(_given(file), [_overlay(one) for one in with_]), rank, scope)
+        made = showing.stack_bytes(planner, scenario, stack if rank is None else rank, chosen, theme)
+        write(made, output, binary=chosen in showing.BINARY)
 
 
 @app.command()

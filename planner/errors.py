@@ -16,6 +16,14 @@ class Bug(PlannerError):
     """The program contradicted itself; never the fault of a file."""
 
 
+class NoStack(PlannerError):
+    """What was asked about is not there, since no stack meets every demand; the message says why. An answer."""
+
+
+class MissingPart(PlannerError):
+    """Something that drawing needs is not on this machine; the message says how to get it."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Fault:
     """One thing that is wrong in one file.

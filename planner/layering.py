@@ -7,7 +7,7 @@ The only room that touches networkx.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 import networkx as nx
@@ -52,6 +52,20 @@ def layering_graph(rules: model.Rules, *, scope: str, layering: str = "specified
         for rule in list(_compatible(rules, scope)):
             graph.add_edge(rule.upper, rule.lower, rule=rule, status=rule.status)
     return LayeringGraph(rules=rules, scope=scope, layering=layering, graph=graph)
+
+
+def digraph(graph: model.Graph) -> nx.DiGraph[str]:
+    """A graph for programs: nodes are ids with ``name``, ``label``, ``kinds``, ``statuses``, ``families``, ``lane``,
+    ``boundary``; edges run from upper to lower with ``kind`` (``runs-over`` or ``keys``), ``status``, ``source``,
+    ``ranks``. What they mean stands at ``model.GraphNode`` and ``model.GraphEdge``.
+    """
+    made: nx.DiGraph[str] = nx.DiGraph(scope=graph.scope)
+    for node in graph.nodes:
+        made.add_node(node.id, **{name: value for name, value in asdict(node).items() if name != "id"})
+    for edge in graph.edges:
+        its = asdict(edge)
+        made.add_edge(its.pop("upper"), its.pop("lower"), **its)
+    return made
 
 
 # --- machinery below --------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from planner import model, solver
 from planner.assessment import Assessment
@@ -62,7 +63,45 @@ class Planner:
             stacks=ranked(assessments, profile(scenario, self.rules)),
             conflicts=() if total else (blame(scenario, self.rules, self.conflict(scenario)),),
             warnings=tuple(plan_warnings(scenario, self.rules)),
+            answers=_Answers(self, scenario),
         )
+
+    def graph(self, scope: model.Scope = "full") -> Any:
+        """What may run over what and what keys what in a scope, as a networkx ``DiGraph`` with the attributes of
+        ``Plan.graph``."""
+        from planner.layering import digraph
+
+        return digraph(self.layered(scope))
+
+    def layered(self, scope: model.Scope = "full") -> model.Graph:
+        """The same as a plain value."""
+        from planner.views.graphs import catalogue_graph
+
+        edges = self.catalogue.segments(scope=scope, layering="specified").edges
+        return catalogue_graph(self.rules, edges, scope)
+
+    def layered_stacks(self, plan: model.Plan) -> model.Graph:
+        """The stacks of a plan together, as a plain value."""
+        from planner.views.graphs import stacks_graph
+
+        scenario = plan.scenario
+        edges = self.catalogue.segments(
+            scope=scenario.scope, layering=scenario.layering, security_limit=scenario.limits.security_layers
+        ).edges
+        return stacks_graph(self.rules, edges, plan.scope, [(stack.rank, stack.stack) for stack in plan.stacks])
+
+    def viewed(
+        self, scenario: model.Scenario, stacks: Sequence[model.RankedStack], stack: int | str
+    ) -> model.StackView:
+        """One stack as the path sees it: by its rank among ``stacks``, or by its spelling.
+
+        Raises ``DataError`` where there is no such stack, with the reason where the scenario does not allow it.
+        """
+        from planner.views.stacks import found_stack, stack_view
+
+        it = found_stack(self.rules, stacks, stack, partial(self.assess, scenario))
+        rank = next((one.rank for one in stacks if one.stack == it.stack), 0)
+        return stack_view(it, rank=rank)
 
     def problem(self, scenario: model.Scenario, without: frozenset[str] = frozenset()) -> Problem:
         """The constraint problem of a scenario, without the demands whose paths are named."""
@@ -116,6 +155,33 @@ def plan(
     """
     planner = _ours() if rules is None else Planner(rules)
     return planner.plan(scenario, with_=with_)
+
+
+class _Answers:
+    """A plan's questions, with the planner that made it. What draws is imported when it is asked for."""
+
+    def __init__(self, planner: Planner, scenario: model.Scenario) -> None:
+        self.planner, self.scenario = planner, scenario
+
+    def graph(self, plan: model.Plan) -> Any:
+        from planner.layering import digraph
+
+        return digraph(self.planner.layered_stacks(plan))
+
+    def picture(self, plan: model.Plan, theme: str) -> Any:
+        from planner.render.pictures import plan_drawing
+
+        return plan_drawing(plan, self.planner.layered_stacks(plan), theme)
+
+    def show(self, plan: model.Plan, stack: int | str, theme: str) -> Any:
+        from planner.render.pictures import stack_drawing
+
+        return stack_drawing(self.planner.viewed(self.scenario, plan.stacks, stack), theme)
+
+    def html(self, plan: model.Plan) -> str:
+        from planner.render.html import plan_html
+
+        return plan_html(plan)
 
 
 @lru_cache(maxsize=1)

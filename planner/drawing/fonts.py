@@ -6,14 +6,10 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
-from planner.errors import PlannerError
+from planner.errors import MissingPart
 
 VARIABLE = "PLANNER_FONTS"
 """Names font files, or folders of them, of your own, as ``PATH`` does folders."""
-
-
-class MissingPart(PlannerError):
-    """Something that drawing needs is not on this machine; the message says how to get it."""
 
 
 def font_files() -> tuple[str, ...]:

@@ -21,7 +21,7 @@ LABEL_SIZE, CHIP_SIZE = 12, 9.5
 NODE_HEIGHT, CHIP_HEIGHT = 28.0, 13.0
 LANE_LABEL, MARGIN, TITLE = 124.0, 16.0, 56.0
 ICON_ROOM, CHIP_ICON, CHIP_GAP = 17.0, 10.0, 3.0
-LEAST = 420.0
+LEAST, BEND = 420.0, 8.0
 LARGE = 300
 """With more nodes than this, fewer starts are tried."""
 
@@ -60,7 +60,7 @@ def layout(graph: Graph) -> Layout:
     for name in sorted(level):
         found[level[name]].append(name)
     order = ordered(found, down, restarts=RESTARTS if len(graph.nodes) <= LARGE else 2)
-    width = {name: widths.get(name, 0.0) for name in level}
+    width = {name: widths.get(name, BEND) for name in level}
     x = columns(order, down, width, _gap) if level else {}
     left = LANE_LABEL + MARGIN
     taken = max((x[name] + width[name] / 2 for name in x), default=0.0)
@@ -133,7 +133,7 @@ def _links(placed: Rows) -> dict[tuple[str, str], tuple[Edge, ...]]:
 
 def _gap(a: str, b: str) -> float:
     """The room between neighbours: bends may stand closer than boxes."""
-    return (16.0, 13.0, 10.0)[("@" in a) + ("@" in b)]
+    return (16.0, 9.0, 3.0)[("@" in a) + ("@" in b)]
 
 
 def _tops(placed: Rows, order: list[list[str]], links: Mapping[tuple[str, str], tuple[Edge, ...]]) -> tuple[float, ...]:

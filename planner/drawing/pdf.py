@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from planner.drawing.fonts import MissingPart
 from planner.drawing.shapes import Box, Path, Picture, Shape, Text
+from planner.errors import MissingPart
 
 
 def pdf(picture: Picture) -> bytes:

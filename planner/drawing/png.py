@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planner.drawing.fonts import MissingPart, font_files
+from planner.drawing.fonts import font_files
 from planner.drawing.shapes import Picture
 from planner.drawing.svg import svg
+from planner.errors import MissingPart
 
 
 def png(picture: Picture, *, zoom: float = 2) -> bytes:

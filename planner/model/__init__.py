@@ -29,6 +29,7 @@ from planner.model.graph import (
     GraphNode,
 )
 from planner.model.plan import (
+    Answers,
     Blame,
     Costs,
     Over,
@@ -43,6 +44,12 @@ from planner.model.scenario import (
     Limits,
     Place,
     Scenario,
+)
+from planner.model.view import (
+    LayerView,
+    Part,
+    Sight,
+    StackView,
 )
 from planner.model.words import (
     CHECKED,
@@ -74,6 +81,7 @@ __all__ = [
     "PROTECTS",
     "SCOPES",
     "STATUSES",
+    "Answers",
     "Blame",
     "Costs",
     "Coverage",
@@ -86,10 +94,12 @@ __all__ = [
     "Handshake",
     "Keying",
     "Layer",
+    "LayerView",
     "Layering",
     "Limits",
     "Over",
     "Overhead",
+    "Part",
     "Place",
     "Plan",
     "Preference",
@@ -102,9 +112,11 @@ __all__ = [
     "Scenario",
     "Scope",
     "Score",
+    "Sight",
     "Source",
     "Sources",
     "Stack",
+    "StackView",
     "TableRow",
     "Warning_",
     "cite",

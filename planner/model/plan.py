@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
+from planner.errors import PlannerError
 from planner.model.catalogue import Layer, Stack, spell
 from planner.model.scenario import Demand, Scenario
 from planner.model.words import Gives
@@ -127,6 +128,18 @@ class Repair:
     best: str
 
 
+class Answers(Protocol):
+    """Who made a plan, for questions about it that are answered only when they are asked."""
+
+    def graph(self, plan: Plan) -> Any: ...
+
+    def picture(self, plan: Plan, theme: str) -> Any: ...
+
+    def show(self, plan: Plan, stack: int | str, theme: str) -> Any: ...
+
+    def html(self, plan: Plan) -> str: ...
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
     """The answer to a scenario. No stack is an answer: then ``conflicts`` says why."""
@@ -139,6 +152,30 @@ class Plan:
     conflicts: tuple[tuple[Blame, ...], ...] = ()
     repairs: tuple[Repair, ...] = ()
     warnings: tuple[Warning_, ...] = ()
+    answers: Answers | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def graph(self) -> Any:
+        """The stacks of the plan together, as a networkx ``DiGraph``: nodes are the ids of protocols with ``name``,
+        ``label``, ``kinds``, ``statuses``, ``families``, ``lane``, ``boundary``; edges run from upper to lower with
+        ``kind`` (``runs-over`` or ``keys``), ``status``, ``source`` and the ``ranks`` of the stacks that use them."""
+        return self._asked().graph(self)
+
+    def picture(self, theme: str = "light") -> Any:
+        """The stacks of the plan together, drawn; a notebook shows it, ``save(path)`` writes it."""
+        return self._asked().picture(self, theme)
+
+    def show(self, stack: int | str = 1, theme: str = "light") -> Any:
+        """One stack as the path sees it, by rank or spelling, drawn. Raises ``DataError`` for one that is not valid."""
+        return self._asked().show(self, stack, theme)
+
+    def _repr_html_(self) -> str:
+        return self._asked().html(self)
+
+    def _asked(self) -> Answers:
+        if self.answers is None:
+            raise PlannerError("this plan was not made by a Planner, which it would have to ask")
+        return self.answers
 
     @property
     def feasible(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from planner.drawing.svg import number
+from planner.drawing.svg import number as num
 from planner.page.values import ROLES, Chip, Drawn, Edge, Line, Node
 
 FOOT = 3.0
@@ -128,8 +128,3 @@ def _outline(node: Node) -> str:
     if node.shape == "foot":
         foot = f'<path class="foot" d="M{num(x)} {num(y + h - FOOT / 2)}h{num(w)}"/>'
     return f'<rect class="shape" {rect} rx="{num(corner)}"/>{foot}'
-
-
-def num(value: float) -> str:
-    """A coordinate with one decimal at most."""
-    return f"{value:.1f}".removesuffix(".0")

@@ -1,6 +1,6 @@
-"""A layering graph -> the same with positions, by the layout of ``drawing``: what the page's graph is made of.
+"""A layering graph -> the same with positions, by the layout of ``drawing``; and a stack -> its staircase.
 
-The only room of the page that knows how graphs are laid out.
+The only room of the page that knows how pictures are laid out.
 """
 
 from __future__ import annotations
@@ -12,19 +12,34 @@ from planner.drawing.layout import TITLE, Layout, lane_spans, layout
 from planner.drawing.routing import Line as DrawnLine
 from planner.drawing.routing import lines
 from planner.drawing.shapes import Box
-from planner.drawing.svg import number
-from planner.model import Graph
+from planner.drawing.staircase import staircase_picture
+from planner.drawing.svg import number, svg
+from planner.drawing.themes import ROLES, Theme, Tone
+from planner.model import Graph, StackView
 from planner.page.values import Chip, Drawn, Edge, Lane, Line, Node
 from planner.render.graphs import HANDSHAKE, drawn
+from planner.render.stacks import staircase
 
 SHAPES = {"network": "foot", "transport": "foot", "mapping": "hexagon", "secure": "lock", "keys": "key"}
 """By role; any other is plain."""
+
+THEME = Theme(
+    name="page",
+    background="var(--paper)",
+    band="var(--band)",
+    text="var(--ink)",
+    muted="var(--muted)",
+    line="var(--edge)",
+    chosen="var(--path)",
+    on_fill="var(--ink)",
+    roles={role: Tone(fill=f"var(--{role}-fill)", stroke=f"var(--{role}-line)") for role in ROLES},
+)
 
 
 def laid_out(graph: Graph, documents: Mapping[str, str]) -> Drawn:
     """The graph with a place for everything; ``documents`` names what defines each protocol. No title is drawn."""
     made = layout(drawn(graph, title="", subtitle=""))
-    known = {(it.upper, it.lower, it.kind): it for it in graph.edges}
+    known = {(it.upper, it.lower, str(it.kind)): it for it in graph.edges}
     edges = []
     for it in made.graph.edges:
         rule = known[it.upper.removesuffix(HANDSHAKE), it.lower, it.kind]
@@ -38,6 +53,11 @@ def laid_out(graph: Graph, documents: Mapping[str, str]) -> Drawn:
         lines=tuple(_lines(made)),
         chips=tuple(_chips(made)),
     )
+
+
+def staircase_svg(view: StackView) -> str:
+    """The staircase of a stack, in the page's own colours: they change with its theme."""
+    return svg(staircase_picture(staircase(view), THEME))
 
 
 # --- machinery below --------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from planner.page.graph import num
+from planner.drawing.svg import number as num
 from planner.page.values import Drawn, Edge, Node
 
 CELL = 15.0

@@ -1,0 +1,49 @@
+"""Graphs, plans and stacks -> pictures that have been laid out."""
+
+from __future__ import annotations
+
+from planner.drawing.chart import graph_picture
+from planner.drawing.graphs import Graph as DrawnGraph
+from planner.drawing.matrix import matrix_picture
+from planner.drawing.outputs import Drawing
+from planner.drawing.staircase import staircase_picture
+from planner.drawing.themes import theme
+from planner.model import Graph, Plan, StackView
+from planner.render.graphs import drawn
+from planner.render.stacks import staircase
+
+
+def graph_drawing(graph: DrawnGraph, theme_name: str, *, matrix: bool = False) -> Drawing:
+    """A graph in its lanes, or as the matrix of its pairs."""
+    draw = matrix_picture if matrix else graph_picture
+    return Drawing(picture=draw(graph, theme(theme_name)))
+
+
+def plan_drawing(plan: Plan, graph: Graph, theme_name: str) -> Drawing:
+    """The stacks of a plan together."""
+    return graph_drawing(plan_graph(plan, graph), theme_name)
+
+
+def stack_drawing(view: StackView, theme_name: str) -> Drawing:
+    """One stack as the path sees it."""
+    return Drawing(picture=staircase_picture(staircase(view), theme(theme_name)))
+
+
+def plan_graph(plan: Plan, graph: Graph, *, focus: str = "") -> DrawnGraph:
+    """What is drawn of the stacks of a plan; the best one stands out."""
+    name = plan.scenario.name or plan.scenario.file or "scenario"
+    if not plan.stacks:
+        return drawn(graph, title=name, subtitle="No stack meets every demand", focus=focus)
+    many = len(plan.stacks)
+    all_ = f"{plan.total:,} stacks" if plan.total > 1 else "1 stack"
+    shown = f"The best {many} of {all_}" if many < plan.total else f"All {all_}" if many > 1 else "The only stack"
+    return drawn(graph, title=name, subtitle=f"{shown}; first: {plan.stacks[0].spelling}", focus=focus)
+
+
+def catalogue_drawn(graph: Graph, *, focus: str = "") -> DrawnGraph:
+    """What is drawn of a whole scope, or of the neighbourhood of one protocol."""
+    runs = sum(edge.kind == "runs-over" for edge in graph.edges)
+    labels = {node.id: node.label for node in graph.nodes}
+    counts = f"{len(graph.nodes)} protocols, {runs} layerings, {len(graph.edges) - runs} keyings"
+    title = f"{labels[focus]} and what it runs with" if focus else "What may run over what"
+    return drawn(graph, title=title, subtitle=f"Scope {graph.scope}: {counts}", focus=focus)

@@ -1,0 +1,156 @@
+"""What ``planner graph``, ``planner show`` and ``planner page`` answer: a request in, bytes in one of the formats out.
+
+Knows planners and renderers. Knows no flags and no streams.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner import model
+from planner.drawing.outputs import BINARY, encoded
+from planner.errors import DataError, Fault, NoStack
+from planner.loading.validation import nearest
+from planner.page import Drawn, Shown, page
+from planner.page.laid_out import laid_out, staircase_svg
+from planner.planning import Planner
+from planner.render.graph_texts import dot, graph_list, graph_record, graphml, matrix_text, mermaid
+from planner.render.pictures import catalogue_drawn, graph_drawing, plan_graph, stack_drawing
+from planner.render.stacks import stack_record, stack_text
+from planner.render.text import conflict_lines, headline
+from planner.views.graphs import catalogue_graph, neighbourhood
+
+__all__ = ["BINARY", "GraphRequest", "format_for", "graph_bytes", "page_bytes", "stack_bytes"]
+
+MATRIX_FORMATS = ("svg", "png", "pdf", "html", "ascii")
+ENDINGS = {"gv": "dot", "mmd": "mermaid", "htm": "html"}
+"""Endings of files that are not named as their format; ``txt`` and ``md`` stand for what a command prints as text."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GraphRequest:
+    """What to draw. Without a scenario it is the catalogue's graph of a scope."""
+
+    format: str
+    theme: str = "light"
+    scope: model.Scope = "full"
+    scenario: model.Scenario | None = None
+    focus: str = ""
+    matrix: bool = False
+
+
+def format_for(given: str, output: Path | None, formats: tuple[str, ...], *, text: str, default: str) -> str:
+    """The format that is asked for: by name, else by the ending of the file, else the default. Raises
+    ``DataError``."""
+    if given:
+        return given
+    if output is None:
+        return default
+    ending = output.suffix.removeprefix(".").lower()
+    found = ENDINGS.get(ending, text if ending in ("txt", "md") else ending)
+    if found not in formats:
+        raise _wrong(str(output), f"no format goes by the ending {output.suffix!r}", f"known: {', '.join(formats)}")
+    return found
+
+
+def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
+    """The graph of a scope, or of the stacks of a scenario together. Raises ``DataError``, ``NoStack``,
+    ``MissingPart``."""
+    if asked.format == "mermaid" and asked.scenario is None:
+        raise _wrong("--format mermaid", "it draws the stacks of a scenario only", "name a scenario")
+    if asked.matrix and asked.format not in MATRIX_FORMATS:
+        raise _wrong("--matrix", f"there is none as {asked.format}", f"known: {', '.join(MATRIX_FORMATS)}")
+    plan = _answered(planner.plan(asked.scenario)) if asked.scenario else None
+    graph = planner.layered_stacks(plan) if plan else planner.layered(asked.scope)
+    if asked.focus:
+        graph = neighbourhood(graph, _known(planner, graph, asked.focus))
+    drawn = plan_graph(plan, graph, focus=asked.focus) if plan else catalogue_drawn(graph, focus=asked.focus)
+    match asked.format:
+        case "ascii":
+            write = matrix_text if asked.matrix else graph_list
+            return write(graph, heading=f"{drawn.title}\n{drawn.subtitle}").encode()
+        case "json":
+            return _json(graph_record(graph))
+        case "graphml":
+            return graphml(graph, drawn).encode()
+        case "dot":
+            return dot(drawn).encode()
+        case "mermaid":
+            return mermaid(drawn).encode()
+    return encoded(graph_drawing(drawn, asked.theme, matrix=asked.matrix).picture, asked.format)
+
+
+def stack_bytes(planner: Planner, scenario: model.Scenario, stack: int | str, format_: str, theme: str) -> bytes:
+    """One stack as the path sees it. Raises ``DataError``, ``NoStack``, ``MissingPart``."""
+    plan = planner.plan(scenario)
+    view = planner.viewed(scenario, (_answered(plan) if isinstance(stack, int) else plan).stacks, stack)
+    if format_ == "text":
+        return stack_text(view).encode()
+    if format_ == "json":
+        return _json(stack_record(view))
+    return encoded(stack_drawing(view, theme).picture, format_)
+
+
+def page_bytes(planner: Planner, plans: Sequence[model.Plan], theme: str) -> bytes:
+    """One HTML file with all the plans: each with the graph of its scope, of its listed stacks alone, and a staircase
+    for each of them."""
+    documents = {protocol.id: protocol.document for protocol in planner.rules.protocols.values()}
+    graphs: list[Drawn] = []
+    places: dict[tuple[str, str], int] = {}
+    shown: list[Shown] = []
+    for plan in plans:
+        scenario = plan.scenario
+        if (scenario.scope, scenario.layering) not in places:
+            places[scenario.scope, scenario.layering] = len(graphs)
+            graphs.append(laid_out(_whole(planner, scenario), documents))
+        if plan.stacks:
+            graphs.append(laid_out(planner.layered_stacks(plan), documents))
+        shown.append(
+            Shown(
+                plan=plan,
+                graph=places[scenario.scope, scenario.layering],
+                union=len(graphs) - 1 if plan.stacks else None,
+                staircases={
+                    stack.spelling: staircase_svg(planner.viewed(scenario, plan.stacks, stack.rank))
+                    for stack in plan.stacks
+                },
+            )
+        )
+    return page(shown, graphs, theme=theme).encode()
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _whole(planner: Planner, scenario: model.Scenario) -> model.Graph:
+    """Everything that a scenario's scope and layering let run over something."""
+    segments = planner.catalogue.segments(
+        scope=scenario.scope, layering=scenario.layering, security_limit=scenario.limits.security_layers
+    )
+    return catalogue_graph(planner.rules, segments.edges, scenario.scope)
+
+
+def _answered(plan: model.Plan) -> model.Plan:
+    if plan.feasible:
+        return plan
+    raise NoStack("\n".join([headline(plan), *(line for one in plan.conflicts for line in conflict_lines(one))]))
+
+
+def _known(planner: Planner, graph: model.Graph, name: str) -> str:
+    ids = {node.id for node in graph.nodes}
+    if name not in ids:
+        known = name in planner.rules.protocols
+        text = f"{name} is not in this graph" if known else f"unknown protocol {name!r}{nearest(name, ids)}"
+        raise _wrong("--focus", text)
+    return name
+
+
+def _wrong(what: str, found: str, allowed: str = "") -> DataError:
+    return DataError([Fault(file=what, line=0, path="", found=found, allowed=allowed)])
+
+
+def _json(record: object) -> bytes:
+    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()

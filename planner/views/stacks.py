@@ -1,0 +1,157 @@
+"""One assessed stack -> what each layer adds, encrypts and authenticates, by the catalogue's coverage facts alone.
+
+A layer's ``payload`` and ``inner-packet`` are everything inside it, ``own-header`` the bytes that it adds itself,
+``lower-header`` those of the layer below. How its bytes are shared out between a header and a tag no fact says, so they
+are one part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+
+from planner import model
+from planner.assessment import Assessment
+from planner.errors import DataError, Fault
+from planner.loading.validation import nearest
+from planner.model import LayerView, Part, Sight, StackView
+from planner.names import parse_stack
+
+INSIDE = ("payload", "inner-packet")
+PAYLOAD = -1
+PAYLOADS = {
+    "generic": "payload",
+    "rtp": "media",
+    "ip-packets": "IP packet",
+    "ethernet-frames": "Ethernet frame",
+    "http": "HTTP content",
+    "coap": "CoAP payload",
+}
+
+
+def stack_view(it: Assessment, *, rank: int = 0) -> StackView:
+    """The stack of an assessment, layer by layer."""
+    return _View(it).whole(rank)
+
+
+def found_stack(
+    rules: model.Rules,
+    stacks: Sequence[model.RankedStack],
+    wanted: int | str,
+    assess: Callable[[model.Stack], Assessment],
+) -> Assessment:
+    """The stack of that rank, or the one that is spelled so. Raises ``DataError`` where there is none, and where the
+    rules or the scenario do not allow what is spelled."""
+    if isinstance(wanted, int):
+        if not 1 <= wanted <= len(stacks):
+            many = f"ranks 1 to {len(stacks)} are listed" if stacks else "no stack meets every demand"
+            raise _refused(str(wanted), "there is no stack of this rank", many)
+        return assess(stacks[wanted - 1].stack)
+    try:
+        stack = parse_stack(wanted)
+    except ValueError as error:
+        raise _refused(wanted, str(error)) from None
+    for name in (name for layer in stack for name in (layer.protocol, layer.keyed_by) if name):
+        if name not in rules.protocols:
+            raise _refused(wanted, f"unknown protocol {name!r}{nearest(name, rules.protocols)}")
+    it = assess(stack)
+    breach = next(chain(it.broken_rules(), it.broken_demands()), None)  # demands make no sense of what has no rule
+    if breach:
+        demand = f"{breach.path}: " if breach.path else ""
+        raise _refused(wanted, f"{demand}{breach.found} [{model.cite(breach.sources)}]")
+    return it
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _refused(stack: str, found: str, allowed: str = "") -> DataError:
+    return DataError([Fault(file=f"stack {stack}", line=0, path="", found=found, allowed=allowed)])
+
+
+class _View:
+    def __init__(self, it: Assessment) -> None:
+        self.it = it
+        self.payload = PAYLOADS[it.scenario.payload]
+        self.last = len(it.stack) - 1
+
+    def whole(self, rank: int) -> StackView:
+        it = self.it
+        return StackView(
+            title=it.scenario.name or it.scenario.file or "scenario",
+            spelling=model.spell(it.stack),
+            rank=rank,
+            payload=self.payload,
+            overhead_bytes=it.costs.overhead_bytes,
+            payload_mtu=it.costs.payload_mtu,
+            mtu=it.scenario.mtu,
+            ip_version=it.scenario.ip_version,
+            layers=tuple(self.layer(place) for place in range(len(it.stack))),
+            sights=tuple(self.sights()),
+        )
+
+    def layer(self, place: int) -> LayerView:
+        layer, record = self.it.stack[place], self.it.records[place]
+        pair = self.it.rules.keyings_of.get(layer.protocol, {}).get(layer.keyed_by)
+        return LayerView(
+            spelling=str(layer),
+            label=self.label(place),
+            security=record.is_security,
+            kinds=tuple(sorted(record.kinds)),
+            bytes=self.it.costs.layers[place],
+            encrypts=self.covered(place, "encrypts"),
+            authenticates=self.covered(place, "authenticates"),
+            readable=record.coverage.readable if record.coverage else "",
+            source=model.cite(record.coverage.sources) if record.coverage else "",
+            keyed_by=self.it.rules.protocols[layer.keyed_by].short if layer.keyed_by else "",
+            travels=pair.travels if pair else "",
+            ends_leg=record.is_relay,
+            packet=self.packet(place, place),
+        )
+
+    def sights(self) -> Iterator[Sight]:
+        """The path sees everything; a relay sees what is left when its own leg is taken off."""
+        yield Sight(who="the path", packet=self.packet(self.last, self.last))
+        for place in reversed(range(self.last)):
+            if self.it.records[place].is_relay:
+                yield Sight(who=f"the relay ({self.label(place)})", packet=self.packet(place, place))
+
+    def packet(self, place: int, done: int) -> tuple[Part, ...]:
+        """The parts down to a layer, outermost first, protected by the layers down to ``done``."""
+        parts = [at for at in range(place, -1, -1) if self.it.costs.layers[at] != 0]
+        return tuple(self.part(at, done) for at in [*parts, PAYLOAD])
+
+    def part(self, at: int, done: int) -> Part:
+        layers = range(done + 1)
+        return Part(
+            layer=at,
+            label=self.payload if at == PAYLOAD else self.label(at),
+            bytes=None if at == PAYLOAD else self.it.costs.layers[at],
+            encrypted=sum(self.covers(layer, "encrypts", at) for layer in layers),
+            authenticated=any(self.covers(layer, "authenticates", at) for layer in layers),
+        )
+
+    def covers(self, layer: int, what: str, part: int) -> bool:
+        """Whether a layer's coverage in the catalogue holds for a part of the packet."""
+        coverage = self.it.records[layer].coverage
+        if coverage is None:
+            return False
+        names = coverage.encrypts if what == "encrypts" else coverage.authenticates
+        if part < layer:
+            return any(name in INSIDE for name in names)
+        return (part == layer and "own-header" in names) or (part == layer + 1 and "lower-header" in names)
+
+    def covered(self, place: int, what: str) -> tuple[str, ...]:
+        """The labels of the parts that a layer covers, innermost first, its own and the one below it included."""
+        parts = [PAYLOAD, *(at for at in range(min(place + 2, self.last + 1)) if self.it.costs.layers[at] != 0)]
+        return tuple(
+            self.payload if at == PAYLOAD else "its own header" if at == place else f"{self.label(at)}"
+            for at in parts
+            if self.covers(place, what, at)
+        )
+
+    def label(self, place: int) -> str:
+        protocol = self.it.stack[place].protocol
+        if protocol == "ip":
+            return f"IPv{self.it.scenario.ip_version}"
+        return self.it.records[place].short
