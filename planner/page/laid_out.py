@@ -6,6 +6,7 @@ The only room of the page that knows how pictures are laid out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from planner.drawing.graphs import Edge as DrawnEdge
 from planner.drawing.layout import TITLE, Layout, lane_spans, layout
@@ -23,6 +24,8 @@ from planner.render.stacks import staircase
 SHAPES = {"network": "foot", "transport": "foot", "mapping": "hexagon", "secure": "lock", "keys": "key"}
 """By role; any other is plain."""
 
+HEADING = 50.0
+"""The height of a staircase's own heading."""
 THEME = Theme(
     name="page",
     background="var(--paper)",
@@ -47,7 +50,9 @@ def laid_out(graph: Graph, documents: Mapping[str, str]) -> Drawn:
     return Drawn(
         width=made.width,
         height=made.bottom + 14 - TITLE,
-        lanes=tuple(Lane(label=label, y=top - TITLE, h=bottom - top) for label, top, bottom in lane_spans(made)),
+        lanes=tuple(
+            Lane(label=label, y=top - TITLE, h=bottom - top) for label, top, bottom in reversed([*lane_spans(made)])
+        ),
         nodes=tuple(_nodes(made, graph, documents)),
         edges=tuple(edges),
         lines=tuple(_lines(made)),
@@ -56,8 +61,14 @@ def laid_out(graph: Graph, documents: Mapping[str, str]) -> Drawn:
 
 
 def staircase_svg(view: StackView) -> str:
-    """The staircase of a stack, in the page's own colours: they change with its theme."""
-    return svg(staircase_picture(staircase(view), THEME))
+    """The staircase of a stack without its heading, in the page's own colours: they change with its theme."""
+    made = staircase_picture(staircase(view), THEME)
+    shapes = tuple(shape for shape in made.shapes if shape.part not in ("title", "subtitle"))
+    width, height = number(made.width), number(made.height)
+    whole = svg(replace(made, shapes=shapes))
+    box = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    less = number(made.height - HEADING)
+    return whole.replace(box, f'width="{width}" height="{less}" viewBox="0 {number(HEADING)} {width} {less}"', 1)
 
 
 # --- machinery below --------------------------------------------------------------------------
@@ -81,8 +92,8 @@ def _nodes(made: Layout, graph: Graph, documents: Mapping[str, str]) -> Iterator
             label=node.label,
             name=its.name,
             document=documents.get(its.id, ""),
-            # The page's lanes are those that have something in them, from the top.
-            lane=sum(occupied[node.lane + 1 :]),
+            # The page's lanes are those that have something in them.
+            lane=sum(occupied[: node.lane]),
             role=node.role,
             shape=SHAPES.get(node.role, "round"),
             x=box.x,

@@ -75,7 +75,7 @@ function toHash() {
   if (data.scenarios.length > 1) parts.set('scenario', state.scenario + 1);
   if (scenario().stacks.length) parts.set('stack', stack() ? stack().spelling : 'none');
   parts.set('view', state.view);
-  if (state.only) parts.set('show', 'listed');
+  if (state.only !== innerWidth < 700) parts.set('show', state.only ? 'listed' : 'all');
   if (state.node) parts.set('node', state.node);
   if (state.theme !== data.theme) parts.set('theme', state.theme);
   return '#' + parts.toString().replace(/%28/g, '(').replace(/%29/g, ')').replace(/%2F/g, '/');
@@ -87,7 +87,8 @@ function fromHash() {
   const wanted = parts.get('stack'), at = scenario().stacks.findIndex(one => one.spelling === wanted);
   state.stack = wanted === 'none' ? -1 : Math.max(at, 0);
   state.view = VIEWS.includes(parts.get('view')) ? parts.get('view') : 'graph';
-  state.only = parts.get('show') === 'listed';
+  // A phone has room for the listed stacks; everything else is one press away.
+  state.only = parts.get('show') ? parts.get('show') === 'listed' : innerWidth < 700;
   state.node = graph().node.has(parts.get('node')) ? parts.get('node') : '';
   state.theme = THEMES.includes(parts.get('theme')) ? parts.get('theme') : data.theme;
 }
@@ -108,7 +109,11 @@ function draw() {
   if (newScenario) drawScenario();
   if (newScenario || other('only')) drawFilters();
   if (newScenario || other('only') || other('view')) drawView();
-  if (newStack) { drawCards(); drawStaircase(); }
+  if (newStack) {
+    drawCards();
+    drawStaircase();
+    $('said').textContent = stack() ? `Rank ${stack().rank}: ${stack().spelling}` : $('headline').textContent;
+  }
   if (newStack || other('only') || other('node')) { highlight(); drawReasons(); }
   if (newScenario || other('only')) mark();
   if ((newStack || other('only')) && state.view === 'graph') bring(graph().lit[0]);
@@ -220,6 +225,7 @@ function fitting(whole) {
   if (whole) return fit;
   // Letters stay readable: what does not fit is scrolled to.
   const wide = (panel.clientWidth - 2) / box.width;
+  if (state.view === 'matrix') return clamp(fit, 0.95, 1.6);
   return innerWidth < 1000 ? clamp(wide, 0.72, 1.2) : clamp(fit, 0.74, 1.6);
 }
 function size(scale) {
@@ -233,6 +239,15 @@ function size(scale) {
     panel.scrollLeft = middle[0] * now / before - panel.clientWidth / 2;
     panel.scrollTop = middle[1] * now / before - panel.clientHeight / 2;
   }
+  freeze();
+}
+// The names of the matrix stay in sight.
+function freeze() {
+  if (state.view !== 'matrix') return;
+  const svg = graph().matrix, k = scales.matrix, panel = $('panel');
+  const x = Math.max(0, panel.getBoundingClientRect().left - svg.getBoundingClientRect().left);
+  svg.querySelector('.sides').setAttribute('transform', `translate(${x / k} 0)`);
+  svg.querySelector('.heads').setAttribute('transform', `translate(0 ${panel.scrollTop / k})`);
 }
 function bring(element) {
   if (!element) return;
@@ -292,7 +307,6 @@ function highlight() {
   }
   it.lit = lit;
   it.svg.classList.toggle('dim', !!one || !!picked || !!query);
-  it.matrix.classList.toggle('dim', !!one || !!picked);
   for (const label of it.matrix.querySelectorAll('text.on')) label.classList.remove('on');
   const ids = new Set(one ? one.layers.flatMap(layer => [layer.protocol, layer.keyed_by, `${layer.keyed_by}/handshake`]) : []);
   if (picked) ids.add(picked.id);
@@ -348,7 +362,7 @@ function badge(it, node, number, seen, arriving) {
 
 function drawStaircase() {
   const made = $(`stair-${state.scenario}-${state.stack}`);
-  $('staircase').replaceChildren(...(made ? [made.content.cloneNode(true)] : []));
+  $('staircase').replaceChildren(...(made ? [h('h2', {}, broken(stack().spelling)), made.content.cloneNode(true)] : []));
   $('staircase').hidden = !made;
 }
 function drawReasons() {
@@ -501,7 +515,7 @@ function drawFilters() {
 let active = -1;
 function search() {
   query = $('search').value.trim().toLowerCase();
-  const found = query ? graph().nodes.filter(node => hits(node) && passes(node)) : [];
+  const found = query ? graphs[scenario().graph].nodes.filter(node => hits(node) && passes(node)) : [];
   const starts = node => node.id.startsWith(query) || node.label.toLowerCase().startsWith(query) ? 0 : 1;
   found.sort((a, b) => starts(a) - starts(b) || a.id.length - b.id.length);
   active = found.length ? 0 : -1;
@@ -523,7 +537,7 @@ function point() {
 function choose(id) {
   clearSearch();
   $('search').blur();
-  change({node: id});
+  change({node: id, only: state.only && graph().node.has(id)});
 }
 function clearSearch() {
   $('search').value = '';
@@ -534,7 +548,9 @@ function clearSearch() {
 
 function step(by) {
   const count = scenario().stacks.length;
-  if (count) change({stack: state.stack < 0 ? (by > 0 ? 0 : count - 1) : clamp(state.stack + by, 0, count - 1)});
+  if (!count) return;
+  change({stack: state.stack < 0 ? (by > 0 ? 0 : count - 1) : clamp(state.stack + by, 0, count - 1)});
+  if (document.activeElement.matches('.card')) document.querySelectorAll('.card')[state.stack].focus({preventScroll: true});
 }
 function neighbour(node, dx, dy) {  // the nearest protocol that way, by its middle
   const middle = ({box: [x, y, w, high]}) => [x + w / 2, y + high / 2];
@@ -620,6 +636,7 @@ $('panel').addEventListener('wheel', event => {
   event.preventDefault();
   size(scales[state.view] * Math.exp(-event.deltaY / 300));
 }, {passive: false});
+$('panel').addEventListener('scroll', freeze, {passive: true});
 for (const view of VIEWS) $(`tab-${view}`).addEventListener('click', () => change({view}));
 $('larger').addEventListener('click', keys['+']);
 $('smaller').addEventListener('click', keys['-']);
@@ -631,13 +648,33 @@ $('search').addEventListener('input', search);
 $('search').addEventListener('blur', () => { $('matches').hidden = true; });
 $('search').addEventListener('focus', () => { $('matches').hidden = !query; });
 $('nofilter').addEventListener('click', () => { Object.values(filters).forEach(set => set.clear()); mark(); });
-$('scenario').addEventListener('change', () => change({scenario: Number($('scenario').value), stack: 0, node: '', only: false}));
+$('scenario').addEventListener('change', () => change({scenario: Number($('scenario').value), stack: 0, node: ''}));
 document.querySelector('.skip').addEventListener('click', event => {
   event.preventDefault();
   (document.querySelector('.card') || $('list')).focus();
 });
 document.addEventListener('click', event => { if (!$('filter').contains(event.target)) $('filter').open = false; });
 addEventListener('popstate', () => { fromHash(); draw(); });
+// The border between picture and reasons: dragged, or moved with its arrows.
+function split(high) {
+  const most = document.querySelector('main').clientHeight - 160;
+  document.querySelector('main').style.setProperty('--low', `${clamp(high, 80, most)}px`);
+  scales.graph = scales.matrix = 0;
+  size();
+}
+$('split').addEventListener('pointerdown', event => {
+  event.preventDefault();
+  const drag = moved => split(innerHeight - moved.clientY);
+  addEventListener('pointermove', drag);
+  addEventListener('pointerup', () => removeEventListener('pointermove', drag), {once: true});
+});
+$('split').addEventListener('keydown', event => {
+  const by = {ArrowUp: 40, ArrowDown: -40}[event.key];
+  if (!by) return;
+  event.preventDefault();
+  event.stopPropagation();
+  split($('detail').offsetHeight + by);
+});
 let width = innerWidth;
 addEventListener('resize', () => {
   if (innerWidth !== width) { width = innerWidth; scales.graph = scales.matrix = 0; size(); }

@@ -102,7 +102,7 @@ class Chip:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drawn:
-    """A layering graph with the position of everything in it."""
+    """A layering graph with the position of everything in it. Lanes count from the bottom."""
 
     width: float
     height: float

@@ -13,6 +13,8 @@ from selenium.webdriver.common.keys import Keys
 from made_up import drawn, large
 from planner import Plan, Planner
 from planner.page import Shown, page
+from planner.page.laid_out import laid_out
+from planner.showing import page_bytes
 
 from .conftest import Browser
 
@@ -37,6 +39,12 @@ def url(planner: Planner, plans: list[Plan], write: Callable[[str, str], str]) -
         for number, plan in enumerate(plans)
     ]
     return write("page.html", page(shown, graphs))
+
+
+@pytest.fixture(scope="module")
+def real(planner: Planner, plans: list[Plan], write: Callable[[str, str], str]) -> str:
+    """What the command writes."""
+    return write("real.html", page_bytes(planner, plans, "auto").decode())
 
 
 @pytest.fixture(autouse=True)
@@ -118,6 +126,59 @@ def test_keys_change_the_view_and_open_help(browser: Browser, url: str) -> None:
     assert browser.find("#keys").is_displayed()
     browser.press(Keys.ESCAPE)
     assert not browser.find("#keys").is_displayed()
+
+
+def test_the_listed_stacks_alone(browser: Browser, real: str, plans: list[Plan]) -> None:
+    browser.open(real)
+    browser.press("o")
+    names = {layer.protocol for stack in plans[0].stacks for layer in stack.stack}
+    keys = {layer.keyed_by for stack in plans[0].stacks for layer in stack.stack} - {""}
+    shown = ".graph:not([hidden]) .node"
+    assert browser.count(shown) == len(names) + len(keys)
+    assert "show=listed" in browser.hash()
+    assert lit(browser) == {"SRTP", "TURN", "TLS 1.3", "TCP", "IPv4 and IPv6", "DTLS 1.3"}
+    browser.press("/", "wireguard", Keys.ENTER)  # is not among them: everything is shown again
+    assert browser.texts(".graph:not([hidden]) .node.picked text") == ["WireGuard"]
+    browser.driver.back()
+    assert browser.count(shown) == len(names) + len(keys)
+    browser.open(real, width=390, height=844)
+    assert browser.count(shown) == len(names) + len(keys)
+    browser.click("#only")
+    assert "show=all" in browser.hash()
+
+
+def test_every_step_of_every_stack_is_drawn(browser: Browser, real: str, plans: list[Plan], planner: Planner) -> None:
+    """A step of a stack is a lit line, or an arc where the layout draws none."""
+    graph = laid_out(planner.layered("full"), {})
+    browser.open(real)
+    for stack in plans[0].stacks:
+        steps = len(stack.stack) - 1 + sum(bool(layer.keyed_by) for layer in stack.stack)
+        edges = browser.run(
+            "return [...document.querySelectorAll('#matrix-0 .mark.on')].map(one => Number(one.dataset.e))"
+        )
+        assert len(edges) == steps
+        drawn_ones = {edge for edge in edges if any(graph.edges[edge].pair in line.edges for line in graph.lines)}
+        assert browser.count("#graph-0 .arc") == steps - len(drawn_ones)
+        assert browser.texts("#graph-0 .badge text") == [str(place + 1) for place in range(len(stack.stack))]
+        assert browser.text("#staircase h2") == stack.spelling
+        browser.press(Keys.ARROW_DOWN)
+
+
+def test_the_border_moves(browser: Browser, real: str) -> None:
+    browser.open(real)
+    before = browser.run("return document.querySelector('#detail').clientHeight")
+    browser.run("document.querySelector('#split').focus()")
+    browser.press(Keys.ARROW_UP)
+    assert browser.run("return document.querySelector('#detail').clientHeight") == before + 40
+
+
+def test_the_names_of_the_matrix_stay_in_sight(browser: Browser, real: str) -> None:
+    browser.open(real + "#view=matrix")
+    top = "document.querySelector('#matrix-0 .heads rect').getBoundingClientRect().top"
+    before = browser.run(f"return {top}")
+    browser.run("document.querySelector('#panel').scrollTop = 200")
+    after = browser.run(f"return new Promise(done => setTimeout(() => done({top}), 100))")
+    assert abs(after - before) < 2
 
 
 def test_search_marks_lists_and_selects(browser: Browser, url: str) -> None:
@@ -294,9 +355,9 @@ def test_it_follows_the_system_and_the_button(browser: Browser, url: str, dark: 
 
 @pytest.mark.parametrize("width", [320, 390, 700, 999, 1000, 1300])
 @pytest.mark.parametrize("view", ["graph", "matrix", "table"])
-def test_no_width_scrolls_the_page_sideways(browser: Browser, url: str, width: int, view: str) -> None:
+def test_no_width_scrolls_the_page_sideways(browser: Browser, real: str, width: int, view: str) -> None:
     for scenario in (1, 2):
-        browser.open(f"{url}#scenario={scenario}&view={view}&node=quic", width=width, height=844)
+        browser.open(f"{real}#scenario={scenario}&view={view}&node=quic", width=width, height=844)
         assert browser.run("return document.documentElement.scrollWidth") <= width
         assert browser.run("return document.body.scrollWidth") <= width
 

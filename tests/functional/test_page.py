@@ -6,16 +6,21 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from made_up import drawn
 from planner import Planner
 from planner.page import Shown, page
+from planner.page.laid_out import laid_out
 from planner.page.palette import PALETTE
 
+ROOT = Path(__file__).parent.parent.parent
 HOSTILE = "</script><img src=x onerror=alert(1)>\"' &amp; \u2028 ${title} <!--"
 VOID = {"meta", "link", "input", "br", "wbr", "hr", "img"}
 LOADS = {"src", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href"}
@@ -146,6 +151,63 @@ def test_it_needs_a_plan_and_a_known_theme(planner: Planner) -> None:
         page([], [])
     with pytest.raises(ValueError, match="a page needs"):
         page([Shown(plan=planner.plan("scenarios/browser-call.yaml"))], [drawn(planner.rules, "survey")], theme="pink")
+
+
+# --- the command ---
+
+
+def planner_page(*given: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "planner", "page", *given]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_the_command_writes_a_page(tmp_path: Path) -> None:
+    output = tmp_path / "page.html"
+    names = ("webrtc-data-channel", "browser-call", "geneve-between-sites")
+    ran = planner_page(*(f"scenarios/{name}.yaml" for name in names), "-o", str(output), "--theme", "dark")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    document = Document(output.read_text("utf-8"))
+    assert document.faults == []
+    assert document.elements[0] == ("html", {"lang": "en", "data-theme": "dark"})
+    data = json.loads(document.texts("script")[0])
+    assert [len(one["stacks"]) for one in data["scenarios"]] == [6, 3, 10]
+    assert len([1 for tag, _ in document.elements if tag == "template"]) == 19
+    # A graph for each scope, and one for the stacks of each scenario.
+    assert len(data["graphs"]) == 5
+    assert {one["graph"] for one in data["scenarios"]} | {one["union"] for one in data["scenarios"]} == set(range(5))
+
+
+def test_the_command_without_a_stack_and_without_a_file() -> None:
+    ran = planner_page("scenarios/eap-and-alpn-one-layer.yaml")
+    assert ran.returncode == 1
+    assert Document(ran.stdout).faults == []
+    wrong = planner_page("scenarios/nowhere.yaml")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "scenarios/nowhere.yaml" in wrong.stderr
+
+
+def test_a_page_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    ran = planner_page("scenarios/browser-call.yaml", "-o", str(tmp_path / "no" / "page.html"))
+    assert ran.returncode == 2
+    assert "No such file or directory" in ran.stderr
+
+
+def test_every_edge_of_a_real_graph_has_a_line_or_a_chip(planner: Planner) -> None:
+    for scope in ("survey", "full"):
+        graph = planner.layered(scope)  # type: ignore[arg-type]
+        made = laid_out(graph, {})
+        edges = {edge.pair for edge in made.edges}
+        assert len(edges) == len(graph.edges)
+        lined = {pair for line in made.lines for pair in line.edges}
+        chipped = {pair for chip in made.chips for pair in chip.edges}
+        assert lined | chipped == edges
+        assert not lined & chipped
+        assert all(chip.edges for chip in made.chips)
+        assert {node.lane for node in made.nodes} == set(range(len(made.lanes)))
+        for node in made.nodes:
+            lane = made.lanes[node.lane]
+            assert lane.y <= node.y
+            assert node.y + node.h <= lane.y + lane.h
 
 
 # --- contrasts (WCAG 2.2: text 4.5:1, other marks 3:1) ---
