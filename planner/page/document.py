@@ -20,7 +20,7 @@ from planner.page.graph import graph_svg
 from planner.page.matrix import matrix_svg
 from planner.page.palette import colours
 from planner.page.values import ROLES, Drawn, Shown
-from planner.render.text import NAMES, headline, legend, why
+from planner.render.text import NAMES, headline, why
 
 THEMES = ("auto", "light", "dark")
 SHORT = {
@@ -124,7 +124,15 @@ def _scenario(one: Shown) -> dict[str, Any]:
         entry["why"] = why(stack, before)
         entry["bytes"] = list(stack.costs.layers)
     said = headline(plan).removeprefix(f"{_title(plan)}: ")
-    return record | {"graph": one.graph, "union": one.union, "headline": said, "legend": legend(plan)}
+    return record | {"graph": one.graph, "union": one.union, "headline": said, "legend": _legend(plan)}
+
+
+def _legend(plan: Plan) -> str:
+    return (
+        f"RTT: round trips before the first byte. Bytes: around each payload. Fits: payload in a packet of "
+        f"{plan.scenario.mtu} (IPv{plan.scenario.ip_version}). Boxed letter: stacks with the same one may stand in for "
+        f"each other. ?: unknown."
+    )
 
 
 def _graph(graph: Drawn) -> dict[str, Any]:

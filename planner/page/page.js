@@ -33,7 +33,7 @@ const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 const spelled = layer => layer.keyed_by ? `${layer.protocol}(${layer.keyed_by})` : layer.protocol;
 const cite = source => source ? h('cite', {}, source) : null;
 // A spelling breaks after its slashes only.
-const broken = spelling => spelling.split(/(?<=\/)/).flatMap(part => [h('span', {}, part), h('wbr')]);
+const broken = spelling => spelling.match(/[^/]+\/?/g).flatMap(part => [h('span', {}, part), h('wbr')]);
 
 // --- the graphs, each with its elements at hand ---
 
@@ -296,8 +296,10 @@ function highlight() {
     });
   }
   const picked = it.node.get(state.node);
+  it.svg.querySelector('.node[aria-pressed]')?.removeAttribute('aria-pressed');
   if (picked) {
     light(picked.element, 'picked');
+    picked.element.setAttribute('aria-pressed', 'true');
     for (const edge of picked.edges) {
       raise(it, edge, light, 'near');
       light((edge.from === picked ? edge.to : edge.from).element, 'near');
@@ -353,7 +355,7 @@ function badge(it, node, number, seen, arriving) {
   const [x, y, w] = node.box, place = seen.get(node) || 0, wide = w > 400 && arriving != null;
   seen.set(node, place + 1);
   const at = wide ? clamp(arriving + 13, x, x + w) : x + place * 15;
-  const group = s('g', {class: 'badge', transform: `translate(${at} ${wide ? y + 1 : y})`});
+  const group = s('g', {class: 'badge', transform: `translate(${at} ${wide ? y - 3 : y})`});
   group.append(s('circle', {r: 7}), s('text', {y: 3.5}, number));
   it.groups.badges.append(group);
 }
@@ -502,7 +504,7 @@ function drawFilters() {
   const toggle = (kind, value) => { filters[kind].delete(value) || filters[kind].add(value); mark(); };
   const roles = new Set(it.nodes.map(node => node.role));
   $('roles').replaceChildren(...Object.entries(data.roles).filter(([role]) => roles.has(role)).map(([role, word]) =>
-    h('button', {type: 'button', class: `role ${role}`, 'data-role': role, onclick: () => toggle('role', role)}, word)));
+    h('button', {type: 'button', class: `role ${role}`, 'data-role': role, onclick: () => toggle('role', role)}, sign(role), word)));
   const boxes = (id, kind, entries) => $(id).replaceChildren($(id).firstElementChild, ...entries.map(([value, word]) => {
     const input = h('input', {type: 'checkbox', 'data-kind': kind, onchange: () => toggle(kind, value)});
     input.valueOf_ = value;
@@ -510,6 +512,15 @@ function drawFilters() {
   }));
   boxes('lanes', 'lane', it.lanes.map((word, i) => [i, word]).reverse());
   boxes('statuses', 'status', it.statuses.map(status => [status, status]));
+}
+
+// The shape that tells a role without its colour.
+function sign(role) {
+  const shapes = {mapping: 'M1 6 4.5 1.5h7L15 6l-3.5 4.5h-7z', secure: 'M4 5.5h8V11H4zM5.5 5.5v-2a2.5 2.5 0 0 1 5 0v2',
+    keys: 'M1 6a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0M6 6h9M12 6v3M14.5 6v2.5', plain: 'M3.5 2h9a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2h-9a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2z'};
+  const svg = s('svg', {viewBox: '0 0 16 12', 'aria-hidden': 'true'});
+  svg.append(s('path', {d: shapes[role] || 'M1.5 2h13v8h-13zM1.5 9.200h13'}));
+  return svg;
 }
 
 let active = -1;
