@@ -15,8 +15,8 @@ from planner.errors import Bug, DataError, Fault, NoStack, PlannerError
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Ends the command with its reason where what is inside raises one: on standard output where there is no stack, which
-    is an answer, and on standard error where somebody has to act."""
+    """Ends the command with its reason where what is inside raises one: on standard output where there is no stack,
+    which is an answer, and on standard error where somebody has to act."""
     try:
         yield
     except NoStack as answer:

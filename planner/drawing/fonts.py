@@ -21,10 +21,10 @@ def font_files() -> tuple[str, ...]:
     if own:
         return _named(own)
     for regular, bold in _FAMILIES:
-        for folder in _FOLDERS:
-            found = [next(iter(sorted(folder.rglob(name))), None) for name in (regular, bold)]
-            if all(found):
-                return tuple(str(path) for path in found)
+        for folder in _folders():
+            found = [str(path) for name in (regular, bold) for path in sorted(folder.rglob(name))[:1]]
+            if len(found) == 2:
+                return tuple(found)
     raise MissingPart(
         "no font to draw text with: install one (fonts-liberation, fonts-dejavu-core), install the extra "
         f"stack-planner[pictures], which brings one, or name files in {VARIABLE}"
@@ -58,9 +58,6 @@ def _folders() -> tuple[Path, ...]:
     if reportlab and reportlab.origin:
         known.append(Path(reportlab.origin).parent / "fonts")
     return tuple(folder for folder in known if folder.is_dir())
-
-
-_FOLDERS = _folders()
 
 
 def _named(own: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import fsum
 
 from planner.drawing.graphs import Chip, Edge, Graph, Node
 from planner.drawing.ordering import RESTARTS, ordered
@@ -100,7 +101,7 @@ def chip_width(chip: Chip) -> float:
 def chips_width(chips: tuple[Chip, ...]) -> float:
     """The room beside a box that its chips take, two of them one above the other."""
     pairs = [chips[at : at + 2] for at in range(0, len(chips), 2)]
-    return sum(CHIP_GAP + max(map(chip_width, pair)) for pair in pairs)
+    return fsum(CHIP_GAP + max(map(chip_width, pair)) for pair in pairs)
 
 
 def lane_spans(made: Layout) -> Iterator[tuple[str, float, float]]:

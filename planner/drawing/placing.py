@@ -1,12 +1,14 @@
 """Where things stand along a line, in a given order, with exact distances: weighted isotonic regression.
 
-Pool adjacent violators gives the places that are nearest to the wishes in the least-squares sense.
+Pool adjacent violators gives the places that are nearest to the wishes in the least-squares sense. Floats are added by
+``fsum``, since ``sum`` adds them in other ways from Python 3.12 on, and a picture is the same everywhere.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from math import fsum
 
 STRAIGHT = 24.0
 """The weight of a link between two bends of a trunk, against 1 for a link between boxes: trunks stay straight."""
@@ -43,10 +45,10 @@ def columns(
     rows = [row for row in order if row]
     gaps = [[(width[a] + width[b]) / 2 + gap(a, b) for a, b in itertools.pairwise(row)] for row in rows]
     ends = [(width[row[0]] / 2, width[row[-1]] / 2) for row in rows]
-    whole = max(sum(between) + left + right for between, (left, right) in zip(gaps, ends, strict=True))
+    whole = max(fsum(between) + left + right for between, (left, right) in zip(gaps, ends, strict=True))
     x: dict[str, float] = {}
     for row, between, (left, right) in zip(rows, gaps, ends, strict=True):
-        at = (whole - sum(between) - left - right) / 2 + left
+        at = (whole - fsum(between) - left - right) / 2 + left
         for name, step in zip(row, [*between, 0.0], strict=True):
             x[name] = at
             at += step
@@ -60,8 +62,8 @@ def columns(
             wishes, weights = [], []
             for name in row:
                 pulls = [(x[other], weight) for other, weight in links[name] if both or (level[other] < at) == upwards]
-                total = sum(weight for _, weight in pulls)
-                wishes.append(sum(place * weight for place, weight in pulls) / total if total else x[name])
+                total = fsum(weight for _, weight in pulls)
+                wishes.append(fsum(place * weight for place, weight in pulls) / total if total else x[name])
                 weights.append(total or 0.05)
             places = spread(wishes, weights, gaps[at], ends[at][0], whole - ends[at][1])
             x.update(zip(row, places, strict=True))

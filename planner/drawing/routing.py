@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from planner.drawing.graphs import Edge
 from planner.drawing.layout import NODE_HEIGHT, Layout
@@ -101,7 +102,7 @@ def _docked(made: Layout, lower: str, links: Sequence[tuple[str, str]]) -> Itera
     carried = [link for link in links if link not in keys]
     docks: list[tuple[float, list[tuple[str, str]]]] = [(_x(made, link[0]), [link]) for link in keys]
     if carried:
-        docks.append((sum(_x(made, link[0]) for link in carried) / len(carried), carried))
+        docks.append((fsum(_x(made, link[0]) for link in carried) / len(carried), carried))
     docks.sort(key=lambda dock: (dock[0], dock[1]))
     box = made.boxes[lower]
     wishes = [_middle(box) if links is carried else at for at, links in docks]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, fsum
 
 from planner.drawing.graphs import Chip, Edge, Graph, Node
 
@@ -110,13 +110,13 @@ def _stack(lane: Mapping[str, int], depth: dict[str, int], drawn: Sequence[Edge]
             (id for id in widths if lane[id] == number and id not in carrying),
             key=lambda id: (id not in keyed, lines[id], id),
         )
-        whole = sum(widths[id] for id in widths if lane[id] == number)
+        whole = fsum(widths[id] for id in widths if lane[id] == number)
         if whole <= WIDEST:
             continue
         most = max(whole / ceil(whole / WIDEST) * 1.08, *widths.values())
         level = 0
         while here := [id for id in widths if lane[id] == number and depth[id] == level]:
-            wide = sum(widths[id] for id in here)
+            wide = fsum(widths[id] for id in here)
             for id in (id for id in free if id in here):
                 if wide > most:
                     depth[id] += 1
@@ -129,9 +129,12 @@ def _chips(graph: Graph, cut: Sequence[Edge], id: str) -> tuple[Chip, ...]:
     found = []
     for kind in ("carries", "over", "keys"):
         edges = [edge for edge in cut if _chip_place(nodes, edge) == (id, kind)]
-        texts = _grouped(graph, {_other(edge, id): edge.chosen for edge in edges})
-        if len(texts) > 2:
-            texts = [(", ".join(text for text, _ in texts[:-1]), any(it for _, it in texts[:-1])), texts[-1]]
+        best = _grouped(graph, {_other(edge, id) for edge in edges if edge.chosen})
+        rest = _grouped(graph, {_other(edge, id) for edge in edges if not edge.chosen})
+        texts = [(", ".join(best), True)] if best else []
+        if len(texts) + len(rest) > 2:
+            rest = [", ".join(rest)] if texts else [", ".join(rest[:-1]), rest[-1]]
+        texts += [(text, False) for text in rest]
         found += [Chip(kind=kind, text=text, chosen=chosen) for text, chosen in texts]
     return tuple(found)
 
@@ -146,12 +149,12 @@ def _other(edge: Edge, id: str) -> str:
     return edge.lower if edge.upper == id else edge.upper
 
 
-def _grouped(graph: Graph, names: Mapping[str, bool]) -> list[tuple[str, bool]]:
-    """The labels of these nodes, with whether one is chosen; all members of a group together go by its name."""
-    left = dict(names)
+def _grouped(graph: Graph, ids: set[str]) -> list[str]:
+    """The labels of these nodes; all members of a group together go by its name."""
     labels = {node.id: node.short or node.label for node in graph.nodes}
     texts = []
     for name, members in graph.groups:
-        if len(members) > 1 and members <= left.keys():
-            texts.append((name, any(left.pop(member) for member in sorted(members))))
-    return [*texts, *((labels[id], chosen) for id, chosen in sorted(left.items()))]
+        if len(members) > 1 and members <= ids:
+            texts.append(name)
+            ids = ids - members
+    return [*texts, *(labels[id] for id in sorted(ids))]

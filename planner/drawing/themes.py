@@ -63,7 +63,7 @@ DARK = Theme(
     text="#f0f2f5",
     muted="#a3adb8",
     line="#6d7987",
-    chosen="#ff9255",
+    chosen="#ff7f47",
     on_fill="#f0f2f5",
     roles={
         "network": Tone(fill="#2b313a", stroke="#a3adb8"),

@@ -44,6 +44,7 @@ def catalogue_drawn(graph: Graph, *, focus: str = "") -> DrawnGraph:
     """What is drawn of a whole scope, or of the neighbourhood of one protocol."""
     runs = sum(edge.kind == "runs-over" for edge in graph.edges)
     labels = {node.id: node.label for node in graph.nodes}
-    counts = f"{len(graph.nodes)} protocols, {runs} layerings, {len(graph.edges) - runs} keyings"
+    numbers = {"protocol": len(graph.nodes), "layering": runs, "keying": len(graph.edges) - runs}
+    counts = ", ".join(f"{many} {one}{'' if many == 1 else 's'}" for one, many in numbers.items())
     title = f"{labels[focus]} and what it runs with" if focus else "What may run over what"
     return drawn(graph, title=title, subtitle=f"Scope {graph.scope}: {counts}", focus=focus)

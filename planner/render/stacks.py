@@ -14,7 +14,7 @@ TRAVELS = {
     "own-packets": "in packets of their own",
     "inside": "inside this protocol",
     "signalling": "by signalling",
-    "none": "set up beforehand",
+    "none": "beforehand",
 }
 ENDS = "here a leg ends: what is below protects the way to the relay only"
 
@@ -23,7 +23,7 @@ def staircase(view: StackView) -> Staircase:
     """What is drawn of a stack."""
     application = Node(id="application", label="Application", role="plain", lane=0)
     given = Cell(column=-1, label=view.payload, number="", protection="readable", own=True, payload=True)
-    says = Note(text=f"hands over {view.payload}", style="muted")
+    says = Note(text=f"hands over the {view.payload}", style="muted")
     steps = [Step(cells=(given,), notes=(says,), node=application)]
     steps += [_layer_step(place, layer) for place, layer in enumerate(view.layers)]
     for number, sight in enumerate(view.sights):
@@ -131,7 +131,7 @@ def _notes(layer: LayerView) -> Iterator[Note]:
     if not layer.security:
         counted = {None: "adds bytes, how many is unknown", 0: "adds no bytes", 1: "adds 1 byte"}
         adds = counted.get(layer.bytes, f"adds {layer.bytes} bytes")
-        yield Note(text=f"{adds}, no protection", style="muted")
+        yield Note(text=f"{adds}, protects nothing", style="muted")
         return
     if layer.encrypts:
         yield Note(text=f"encrypts {_listed(layer.encrypts)}", style="strong")
@@ -140,7 +140,9 @@ def _notes(layer: LayerView) -> Iterator[Note]:
     if not layer.encrypts and not layer.authenticates:
         yield Note(text="the catalogue does not say what it covers")
     if layer.keyed_by:
-        yield Note(text=f"keys from {layer.keyed_by}, {TRAVELS.get(layer.travels, layer.travels)}", style="keys")
+        yield Note(text=f"keys: {layer.keyed_by}, {TRAVELS.get(layer.travels, layer.travels)}", style="keys")
+    else:
+        yield Note(text="makes its own keys", style="keys")
     if layer.readable:
         yield Note(text=f"stays readable: {layer.readable}", style="muted")
 

@@ -45,11 +45,12 @@ def stacks_graph(rules: model.Rules, edges: Edges, scope: str, stacks: Sequence[
 
 
 def neighbourhood(graph: Graph, id: str) -> Graph:
-    """One protocol, what runs over it, what keys it or is keyed by it, and everything it can run over down to the
-    next boundary."""
+    """One protocol, what runs over it, what keys it or is keyed by it, and everything it can run over: downwards from
+    lane to lane, and no further than to the next boundary."""
+    height = {node.id: model.LANES.index(node.lane) for node in graph.nodes}
     below: dict[str, list[GraphEdge]] = {}
     for edge in graph.edges:
-        if edge.kind == "runs-over":
+        if edge.kind == "runs-over" and (edge.upper == id or height[edge.lower] <= height[edge.upper]):
             below.setdefault(edge.upper, []).append(edge)
     ends = {node.id for node in graph.nodes if node.boundary or "network" in node.kinds} - {id}
     used: dict[tuple[str, str, str], GraphEdge] = {}

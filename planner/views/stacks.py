@@ -145,7 +145,7 @@ class _View:
         """The labels of the parts that a layer covers, innermost first, its own and the one below it included."""
         parts = [PAYLOAD, *(at for at in range(min(place + 2, self.last + 1)) if self.it.costs.layers[at] != 0)]
         return tuple(
-            self.payload if at == PAYLOAD else "its own header" if at == place else f"{self.label(at)}"
+            f"the {self.payload}" if at == PAYLOAD else "its own header" if at == place else f"{self.label(at)}"
             for at in parts
             if self.covers(place, what, at)
         )

@@ -1,0 +1,26 @@
+"""Makes the pictures of README: ``python docs/make_pictures.py``. A test makes them again and compares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from planner import plan
+
+HERE = Path(__file__).parent
+SCENARIO = HERE.parent / "scenarios" / "browser-call-udp-blocked.yaml"
+
+
+def pictures() -> dict[str, str]:
+    """The file names of README's pictures, each with its SVG."""
+    answer = plan(SCENARIO)
+    return {"best-stacks.svg": answer.picture().svg, "best-stack.svg": answer.show(1).svg}
+
+
+def main() -> None:
+    (HERE / "pictures").mkdir(exist_ok=True)
+    for name, svg in pictures().items():
+        (HERE / "pictures" / name).write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
