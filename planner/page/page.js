@@ -67,6 +67,8 @@ const graphs = data.graphs.map((graph, number) => {
 const scenario = () => data.scenarios[state.scenario];
 const graph = () => graphs[state.only && scenario().union != null ? scenario().union : scenario().graph];
 const stack = () => scenario().stacks[state.stack];
+// A phone, and a catalogue of hundreds, begin with the listed stacks alone; everything else is one press away.
+const few = () => scenario().union != null && (innerWidth < 700 || graphs[scenario().graph].nodes.length > 300);
 
 // --- the address ---
 
@@ -75,7 +77,7 @@ function toHash() {
   if (data.scenarios.length > 1) parts.set('scenario', state.scenario + 1);
   if (scenario().stacks.length) parts.set('stack', stack() ? stack().spelling : 'none');
   parts.set('view', state.view);
-  if (state.only !== innerWidth < 700) parts.set('show', state.only ? 'listed' : 'all');
+  if (state.only !== few()) parts.set('show', state.only ? 'listed' : 'all');
   if (state.node) parts.set('node', state.node);
   if (state.theme !== data.theme) parts.set('theme', state.theme);
   return '#' + parts.toString().replace(/%28/g, '(').replace(/%29/g, ')').replace(/%2F/g, '/');
@@ -87,8 +89,7 @@ function fromHash() {
   const wanted = parts.get('stack'), at = scenario().stacks.findIndex(one => one.spelling === wanted);
   state.stack = wanted === 'none' ? -1 : Math.max(at, 0);
   state.view = VIEWS.includes(parts.get('view')) ? parts.get('view') : 'graph';
-  // A phone has room for the listed stacks; everything else is one press away.
-  state.only = parts.get('show') ? parts.get('show') === 'listed' : innerWidth < 700;
+  state.only = parts.get('show') ? parts.get('show') === 'listed' : few();
   state.node = graph().node.has(parts.get('node')) ? parts.get('node') : '';
   state.theme = THEMES.includes(parts.get('theme')) ? parts.get('theme') : data.theme;
 }
@@ -659,7 +660,10 @@ $('search').addEventListener('input', search);
 $('search').addEventListener('blur', () => { $('matches').hidden = true; });
 $('search').addEventListener('focus', () => { $('matches').hidden = !query; });
 $('nofilter').addEventListener('click', () => { Object.values(filters).forEach(set => set.clear()); mark(); });
-$('scenario').addEventListener('change', () => change({scenario: Number($('scenario').value), stack: 0, node: ''}));
+$('scenario').addEventListener('change', () => {
+  state.scenario = Number($('scenario').value);
+  change({stack: 0, node: '', only: few()});
+});
 document.querySelector('.skip').addEventListener('click', event => {
   event.preventDefault();
   (document.querySelector('.card') || $('list')).focus();
