@@ -349,6 +349,15 @@ function arc(from, to, edge) {
     const low = y1 + clamp(Math.abs(x2 - x1) / 6, 14, 46);
     return s('path', {class: kind, d: `M${x1} ${y1}C${x1} ${low} ${x2} ${low} ${x2} ${y2}`});
   }
+  if (ty + th < y1 - 12) {  // up to the lower side of the box: beside it stand others
+    x2 = clamp(x1 + 12, tx + 10, tx + tw - 10);
+    y2 = ty + th;
+    if (x2 < x1 - 30 && fw < wide) {
+      x1 = fx + fw - 12;
+      return s('path', {class: kind, d: `M${x1} ${fy}C${x1} ${(fy + y2) / 2} ${x2} ${(fy + y2) / 2} ${x2} ${y2}`});
+    }
+    return s('path', {class: kind, d: `M${x1} ${y1}C${x1 + 34} ${y1} ${x2} ${(y1 + y2) / 2 + 10} ${x2} ${y2}`});
+  }
   const out = Math.max(x1, x2) + clamp(Math.abs(y2 - y1) / 3, 24, 90);
   return s('path', {class: kind, d: `M${x1} ${y1}C${out} ${y1} ${out} ${y2} ${x2} ${y2}`});
 }

@@ -414,7 +414,11 @@ def test_three_thousand_protocols(
     for count in (60, 3000):
         graph = large(count)
         plan = renamed(plans[0], count)
-        browser.open(write(f"large-{count}.html", page([Shown(plan=plan)], [graph])))
+        html = page([Shown(plan=plan, union=1)], [graph, large(20)])
+        browser.open(write(f"large-{count}.html", html))
+        assert browser.find(f"#graph-{int(count > 300)}").is_displayed()  # hundreds begin with the listed stacks
+        if count > 300:
+            browser.press("o")
         assert browser.count("#graph-0 .node") == count
         times[count] = browser.run(
             "const cards = [...document.querySelectorAll('.card')]; const start = performance.now();"
