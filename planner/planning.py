@@ -158,10 +158,17 @@ def plan(
 
 
 class _Answers:
-    """A plan's questions, with the planner that made it. What draws is imported when it is asked for."""
+    """A plan's questions, with the planner that made it. What draws is imported when it is asked for. A copy asks the
+    same planner; a plan that was pickled has nobody to ask."""
 
     def __init__(self, planner: Planner, scenario: model.Scenario) -> None:
         self.planner, self.scenario = planner, scenario
+
+    def __deepcopy__(self, memo: object) -> _Answers:
+        return self
+
+    def __reduce__(self) -> tuple[type[None], tuple[()]]:
+        return type(None), ()
 
     def graph(self, plan: model.Plan) -> Any:
         from planner.layering import digraph

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from planner.errors import Bug, DataError, Fault, NoStack, PlannerError
@@ -37,8 +37,10 @@ def write(made: bytes, output: Path | None, *, binary: bool) -> None:
         fault = Fault(file="-", line=0, path="", found="a terminal cannot show this format", allowed="name a file, -o")
         raise DataError([fault])
     else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(made)
+        with suppress(BrokenPipeError):  # the reader has gone, which is no fault of ours
+            sys.stdout.flush()
+            sys.stdout.buffer.write(made)
+            sys.stdout.buffer.flush()
 
 
 def default_format(formats: tuple[str, str]) -> str:

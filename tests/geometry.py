@@ -54,7 +54,9 @@ def outlines(picture: Picture) -> dict[str, Area]:
 
 
 def chips(picture: Picture) -> list[Box]:
-    return [shape for shape in picture.shapes if isinstance(shape, Box) and shape.part == "chip" and shape.of]
+    return [
+        shape for shape in picture.shapes if isinstance(shape, Box) and shape.part in ("chip", "badge") and shape.of
+    ]
 
 
 def points(path: Path, steps: int = 40) -> Iterator[tuple[float, float]]:
@@ -114,7 +116,7 @@ def _labels(picture: Picture) -> Iterator[str]:
         if text.part == "label" and text.of in boxes and not within(area(text), boxes[text.of]):
             yield f"label {text.content!r} leaves its box"
         if text.part == "chip-label" and text.of:
-            its = [chip for chip in chips(picture) if chip.of == text.of]
+            its = [chip for chip in chips(picture) if chip.of == text.of and chip.part == "chip"]
             if not any(within(area(text), area(chip)) for chip in its):
                 yield f"the label {text.content!r} of a chip leaves it"
         for name, box in boxes.items():
@@ -137,7 +139,10 @@ def _lines(picture: Picture) -> Iterator[str]:
 
 
 def _boxes(picture: Picture) -> Iterator[str]:
-    all_ = [*outlines(picture).items(), *((f"a chip of {chip.of}", area(chip)) for chip in chips(picture))]
-    for (one, its), (other, others) in combinations(all_, 2):
-        if overlap(its, others):
-            yield f"{one} lies over {other}"
+    """A badge sits on the corner of its own box, so it may overlap that one."""
+    all_ = [(name, name, its) for name, its in outlines(picture).items()]
+    all_ += [(chip.of, f"a {chip.part} of {chip.of}", area(chip)) for chip in chips(picture)]
+    badges = {f"a badge of {name}" for name, _, _ in all_}
+    for (one, name, its), (other, named, others) in combinations(all_, 2):
+        if overlap(its, others) and not (one == other and {name, named} & badges):
+            yield f"{name} lies over {named}"

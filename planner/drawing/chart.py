@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from planner.drawing import icons
@@ -23,7 +24,7 @@ from planner.drawing.shapes import Box, Path, Picture, Shape, Text, polygon
 from planner.drawing.themes import Theme
 from planner.drawing.widths import text_width, wrapped
 
-FOOT = 4.0
+FOOT, BADGE = 4.0, 9.0
 
 
 def graph_picture(graph: Graph, theme: Theme, *, explained: bool = True) -> Picture:
@@ -36,6 +37,8 @@ def graph_picture(graph: Graph, theme: Theme, *, explained: bool = True) -> Pict
         shapes += node_shapes(node, made.boxes[node.id], theme)
         for chip, box in made.chips.get(node.id, ()):
             shapes += chip_shapes(chip, box, theme)
+    for node in graph.nodes:
+        shapes += badge_shapes(node, made.boxes[node.id], theme)
     shapes += _heading(made, theme)
     bottom = made.bottom + 28
     if explained:
@@ -59,28 +62,11 @@ def node_shapes(node: Node, box: Box, theme: Theme) -> Iterator[Shape]:
         yield Path(commands=_hexagon(box), fill=tone.fill, stroke=stroke, line=line, of=node.id, part="outline")
     else:
         radius = {"network": 0.0, "transport": 0.0, "keys": box.height / 2}.get(node.role, 6.0)
-        yield Box(
-            x=box.x,
-            y=box.y,
-            width=box.width,
-            height=box.height,
-            radius=radius,
-            fill=tone.fill,
-            stroke=stroke,
-            line=line,
-            of=node.id,
-            part="outline",
-        )
-    if node.role in ("network", "transport"):
-        yield Box(
-            x=box.x,
-            y=box.y + box.height - FOOT,
-            width=box.width,
-            height=FOOT,
-            fill=tone.stroke,
-            of=node.id,
-            part="foot",
-        )
+        outline = replace(box, radius=radius, fill=tone.fill, stroke=stroke, line=line)
+        yield replace(outline, of=node.id, part="outline")
+    foot = FOOT if node.role in ("network", "transport") else 0
+    if foot:
+        yield replace(box, y=box.y + box.height - foot, height=foot, fill=tone.stroke, of=node.id, part="foot")
     wide = text_width(node.label, LABEL_SIZE)
     middle = box.x + box.width / 2
     if node.role in ("secure", "keys"):
@@ -88,10 +74,9 @@ def node_shapes(node: Node, box: Box, theme: Theme) -> Iterator[Shape]:
         icon = icons.padlock if node.role == "secure" else icons.key
         yield from icon(start, box.y + (box.height - icons.SIZE) / 2, tone.stroke, of=node.id)
         middle = start + 16 + wide / 2
-    lift = FOOT / 2 if node.role in ("network", "transport") else 0
     yield Text(
         x=middle,
-        y=box.y + box.height / 2 + 4.2 - lift,
+        y=box.y + box.height / 2 + 4.2 - foot / 2,
         content=node.label,
         size=LABEL_SIZE,
         anchor="middle",
@@ -133,6 +118,26 @@ def chip_shapes(chip: Chip, box: Box, theme: Theme) -> Iterator[Shape]:
         fill=colour,
         of=box.of,
         part="chip-label",
+    )
+
+
+def badge_shapes(node: Node, box: Box, theme: Theme) -> Iterator[Shape]:
+    """The places of a node in the best stack, at the upper left corner of its box."""
+    if not node.places:
+        return
+    wide = max(14.0, text_width(node.places, BADGE, bold=True) + 7)
+    plate = Box(x=box.x + 9 - wide, y=box.y - 8, width=wide, height=14, radius=7, fill=theme.chosen, of=node.id)
+    yield replace(plate, part="badge")
+    yield Text(
+        x=plate.x + wide / 2,
+        y=plate.y + 10.2,
+        content=node.places,
+        size=BADGE,
+        bold=True,
+        anchor="middle",
+        fill=theme.on_chosen,
+        of=node.id,
+        part="place",
     )
 
 
@@ -193,7 +198,7 @@ def _samples(made: Layout, theme: Theme) -> Iterator[Sample]:
     if any(edge.kind == "keys" for edge in edges):
         yield Sample(text="keys the record protocol", draw=_keys_sample(theme), width=34)
     if any(edge.chosen for edge in made.graph.edges):
-        yield _line_sample("the best stack", theme.chosen, 3, ())
+        yield _line_sample("the best stack, numbered from the top", theme.chosen, 3, ())
     kinds = {chip.kind for chip in chain.from_iterable(made.rows.chips.values())}
     meanings = {
         "over": ("TLS", "also runs over a layer that is drawn above"),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Node:
     """A box. ``role`` is one of ``themes.ROLES``; A ``floor`` is as wide as the picture, under
-    everything; ``short`` is what chips call it, where that is not its label."""
+    everything; ``short`` is what chips call it, where that is not its label; ``places`` are those that it has in the
+    best stack, from the top."""
 
     id: str
     label: str
@@ -16,6 +17,7 @@ class Node:
     lane: int
     floor: bool = False
     short: str = ""
+    places: str = ""
     marked: bool = False
 
 

@@ -133,48 +133,27 @@ class _Drawing:
             yield from self.divider(step.below, y + self.height(step) - 22)
 
     def cell(self, cell: Cell, y: float, *, named: bool) -> Iterator[Shape]:
-        area = Box(
-            x=self.at[cell.column], y=y, width=self.wide[cell.column], height=CELL, of=str(cell.column), part="cell"
-        )
+        of = str(cell.column)
+        area = Box(x=self.at[cell.column], y=y, width=self.wide[cell.column], height=CELL, of=of, part="cell")
         yield from filling(area, cell.protection, self.theme)
         colour, line = (self.theme.text, 2.0) if cell.own or named else (self.theme.line, 1.0)
         yield replace(area, stroke=colour, line=1.3 if named else line, part="frame")
-        middle = area.x + area.width / 2
         text = cell.label if cell.payload and cell.own else cell.number if cell.own or named else ""
         if text:
-            wide = text_width(text, 11) + 8
-            if cell.protection != "readable":
-                yield Box(
-                    x=middle - wide / 2,
-                    y=y + 6,
-                    width=wide,
-                    height=16,
-                    radius=3,
-                    fill=self.theme.background,
-                    of=str(cell.column),
-                    part="plate",
-                )
-            yield Text(
-                x=middle,
-                y=y + CELL / 2 + 4,
-                content=text,
-                size=11,
-                anchor="middle",
-                fill=self.theme.text,
-                of=str(cell.column),
-                part="number",
-            )
+            yield from self.number(text, area, plate=cell.protection != "readable")
         if named:
-            yield Text(
-                x=middle,
-                y=y + CELL + 12,
-                content=cell.label,
-                size=9.5,
-                anchor="middle",
-                fill=self.theme.muted,
-                of=str(cell.column),
-                part="name",
-            )
+            middle = area.x + area.width / 2
+            name = Text(x=middle, y=y + CELL + 12, content=cell.label, size=9.5, anchor="middle", of=of, part="name")
+            yield replace(name, fill=self.theme.muted)
+
+    def number(self, text: str, area: Box, *, plate: bool) -> Iterator[Shape]:
+        """What is printed in a cell; on a hatch it stands on a plate."""
+        middle, wide = area.x + area.width / 2, text_width(text, 11) + 8
+        if plate:
+            under = replace(area, x=middle - wide / 2, y=area.y + 6, width=wide, height=16, radius=3, part="plate")
+            yield replace(under, fill=self.theme.background)
+        put = Text(x=middle, y=area.y + CELL / 2 + 4, content=text, size=11, anchor="middle", of=area.of, part="number")
+        yield replace(put, fill=self.theme.text)
 
     def note_shapes(self, step: Step, y: float) -> Iterator[Shape]:
         colours = {

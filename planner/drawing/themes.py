@@ -31,6 +31,7 @@ class Theme:
     chosen: str
     roles: Mapping[str, Tone]
     on_fill: str
+    on_chosen: str
 
     @property
     def chip(self) -> str:
@@ -47,6 +48,7 @@ LIGHT = Theme(
     line="#808a96",
     chosen="#c2410c",
     on_fill="#14171c",
+    on_chosen="#ffffff",
     roles={
         "network": Tone(fill="#e6e9ed", stroke="#5b6470"),
         "transport": Tone(fill="#d4e4f7", stroke="#2764a8"),
@@ -65,6 +67,7 @@ DARK = Theme(
     line="#6d7987",
     chosen="#ff7f47",
     on_fill="#f0f2f5",
+    on_chosen="#14171c",
     roles={
         "network": Tone(fill="#2b313a", stroke="#a3adb8"),
         "transport": Tone(fill="#17334f", stroke="#7fb4ee"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from planner.drawing.graphs import Edge, Graph, Node
-from planner.model import LANES, GraphNode
+from planner.model import LANES, GraphNode, Stack
 from planner.model import Graph as ModelGraph
 
 LANE_NAMES = {
@@ -20,8 +20,9 @@ HANDSHAKE = "/handshake"
 """Behind the id of a protocol that keys others and carries data as well: it is drawn twice."""
 
 
-def drawn(graph: ModelGraph, *, title: str, subtitle: str, focus: str = "") -> Graph:
-    """What is drawn of a graph. A protocol that keys another and is a layer as well stands in both lanes."""
+def drawn(graph: ModelGraph, *, title: str, subtitle: str, focus: str = "", best: Stack = ()) -> Graph:
+    """What is drawn of a graph. A protocol that keys another and is a layer as well stands in both lanes. The layers of
+    the ``best`` stack are numbered."""
     roles = {node.id: role(node) for node in graph.nodes}
     twofold = {edge.upper for edge in graph.edges if edge.kind == "keys" and roles[edge.upper] != "keys"}
     edges = tuple(
@@ -38,7 +39,7 @@ def drawn(graph: ModelGraph, *, title: str, subtitle: str, focus: str = "") -> G
         title=title,
         subtitle=subtitle,
         lanes=tuple(LANE_NAMES[name] for name in LANES),
-        nodes=tuple(_nodes(graph, twofold, focus)),
+        nodes=tuple(_nodes(graph, twofold, focus, best)),
         edges=edges,
         groups=groups(graph),
     )
@@ -79,8 +80,9 @@ def groups(graph: ModelGraph) -> tuple[tuple[str, frozenset[str]], ...]:
 # --- machinery below --------------------------------------------------------------------------
 
 
-def _nodes(graph: ModelGraph, twofold: set[str], focus: str) -> Iterator[Node]:
+def _nodes(graph: ModelGraph, twofold: set[str], focus: str, best: Stack) -> Iterator[Node]:
     for node in graph.nodes:
+        places = [str(place) for place, layer in enumerate(best, start=1) if layer.protocol == node.id]
         floor = "network" in node.kinds
         yield Node(
             id=node.id,
@@ -90,6 +92,7 @@ def _nodes(graph: ModelGraph, twofold: set[str], focus: str) -> Iterator[Node]:
             lane=LANES.index(node.lane),
             floor=floor,
             marked=node.id == focus,
+            places=", ".join(places),
         )
         if node.id in twofold:
             yield Node(id=node.id + HANDSHAKE, label=node.label, role="keys", lane=LANES.index("keys"))

@@ -34,10 +34,10 @@ def plan_graph(plan: Plan, graph: Graph, *, focus: str = "") -> DrawnGraph:
     name = plan.scenario.name or plan.scenario.file or "scenario"
     if not plan.stacks:
         return drawn(graph, title=name, subtitle="No stack meets every demand", focus=focus)
-    many = len(plan.stacks)
-    all_ = f"{plan.total:,} stacks" if plan.total > 1 else "1 stack"
-    shown = f"The best {many} of {all_}" if many < plan.total else f"All {all_}" if many > 1 else "The only stack"
-    return drawn(graph, title=name, subtitle=f"{shown}; first: {plan.stacks[0].spelling}", focus=focus)
+    many, best = len(plan.stacks), plan.stacks[0]
+    shown = f"The best {many} of {plan.total:,} stacks" if many < plan.total else f"All {many} stacks"
+    subtitle = f"The only stack: {best.spelling}" if plan.total == 1 else f"{shown}; first: {best.spelling}"
+    return drawn(graph, title=name, subtitle=subtitle, focus=focus, best=best.stack)
 
 
 def catalogue_drawn(graph: Graph, *, focus: str = "") -> DrawnGraph:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from textwrap import wrap
 from typing import Any
 
 from planner.drawing.graphs import Node
@@ -71,10 +72,11 @@ def stack_text(view: StackView) -> str:
     wide = max(len(layer.spelling) for layer in view.layers)
     lines = [view.spelling, subtitle(view), "", f"{'Layer':{wide}}  Bytes  What it does"]
     for layer in view.layers:
-        said = [note.text for note in notes(layer)]
-        lines.append(f"{layer.spelling:{wide}}  {_count(layer.bytes):>5}  {said[0]}")
-        lines += [f"{'':{wide}}         {text}" for text in said[1:]]
-        lines += [f"{'':{wide}}         --- {ENDS}"] if layer.ends_leg else []
+        start = f"{layer.spelling:{wide}}  {_count(layer.bytes):>5}  "
+        for note in notes(layer):
+            lines += wrap(note.text, 80, initial_indent=start, subsequent_indent=" " * (len(start) + 2))
+            start = " " * len(start)
+        lines += [f"--- {ENDS} ---"] if layer.ends_leg else []
     lines.append("")
     for sight in view.sights:
         lines += [f"What {sight.who} sees:", "  " + " ".join(map(_bracketed, sight.packet))]

@@ -40,6 +40,7 @@ def test_labels_on_boxes(its: Theme) -> None:
     assert set(its.roles) == set(ROLES)
     for tone in its.roles.values():
         assert ratio(its.on_fill, tone.fill) >= 4.5
+    assert ratio(its.on_chosen, its.chosen) >= 4.5
 
 
 @BOTH

@@ -1,0 +1,85 @@
+"""Graphs in lanes, and who sees what of a stack: by the catalogue's facts alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from planner import DataError, Planner
+from planner.model import LANES, Graph
+from planner.render.stacks import overhead_notes
+from planner.views.graphs import neighbourhood
+
+SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
+
+
+def lanes(graph: Graph) -> dict[str, str]:
+    return {node.id: node.lane for node in graph.nodes}
+
+
+def test_a_protocol_stands_in_the_lane_of_its_kinds_or_above_what_carries_it(planner: Planner) -> None:
+    found = lanes(planner.layered("full"))
+    assert found["ip"] == "network"
+    assert {found[name] for name in ("tcp", "udp", "sctp", "dccp", "mptcp", "udp-lite")} == {"transport"}
+    assert {found[name] for name in ("rfc4571", "gre", "turn", "tcp-eno", "ethernet")} == {"mapping"}
+    assert {found[name] for name in ("tls-1.3", "quic", "srtp", "esp-tunnel", "wireguard")} == {"secure"}
+    assert {found[name] for name in ("quic-datagram", "roq")} == {"secure"}, "QUIC alone carries them"
+    assert {found[name] for name in ("oscore", "connect-udp", "connect-ip", "coap", "edhoc")} == {"session"}
+    assert {found[name] for name in ("ikev2", "zrtp", "psk", "manual")} == {"keys"}
+    assert set(found.values()) == set(LANES)
+
+
+def test_in_the_graph_of_stacks_only_their_edges_count(planner: Planner) -> None:
+    """SCTP stands with the transports in the catalogue, and above DTLS where it runs over nothing else."""
+    plan = planner.plan(SCENARIOS / "webrtc-data-channel.yaml")
+    assert plan.stacks[1].spelling == "sctp/dtls-1.3/udp/ip"
+    graph = planner.layered_stacks(replace(plan, stacks=plan.stacks[1:2]))
+    assert lanes(graph)["sctp"] == "secure"
+    assert all(edge.ranks == (2,) for edge in graph.edges)
+
+
+def test_the_neighbourhood_is_what_it_runs_over_and_what_runs_over_it(planner: Planner) -> None:
+    graph = neighbourhood(planner.layered("survey"), "srtp")
+    assert set(lanes(graph)) == {"srtp", "rfc4571", "udp", "tcp", "ip", "dtls-1.2", "dtls-1.3", "zrtp"}
+    tcp = neighbourhood(planner.layered("survey"), "tcp")
+    assert set(lanes(tcp)) == {
+        *("tcp", "ip", "esp-transport", "tls-1.2", "tls-1.3", "rfc4571", "rfc8229", "tcp-eno", "openvpn"),
+    }
+
+
+def test_only_a_listed_rank_or_a_known_name_is_shown(planner: Planner) -> None:
+    scenario = planner.scenario({"application": {"payload": "generic"}})
+    with pytest.raises(DataError, match="no stack meets every demand"):
+        planner.viewed(scenario, (), 1)
+    with pytest.raises(DataError, match=r"unknown protocol 'tls-1\.4'; did you mean 'tls-1\.3'\?"):
+        planner.viewed(scenario, (), "tls-1.4/tcp/ip")
+
+
+def test_coverage_is_the_catalogue_s(planner: Planner) -> None:
+    """TCP-AO authenticates the header below it, QUIC encrypts its own, WireGuard's header nobody authenticates."""
+    asked = {"application": {"payload": "generic"}, "security": {"confidentiality": "prefer"}}
+    scenario = planner.scenario(asked)
+    ao = planner.viewed(scenario, (), "tcp-ao(manual)/tcp/ip")
+    assert {part.label: part.authenticated for part in ao.sights[0].packet}["TCP"]
+    assert ao.layers[0].authenticates == ("the payload", "its own header", "TCP")
+    assert ao.layers[0].encrypts == ()
+    quic = planner.viewed(scenario, (), "quic(tls-1.3)/udp/ip")
+    assert [(part.label, part.encrypted) for part in quic.sights[0].packet][2:] == [("QUIC", 1), ("payload", 1)]
+    tunnel = planner.scenario({"application": {"payload": "ip-packets"}})
+    wireguard = planner.viewed(tunnel, (), "wireguard/udp/ip")
+    assert [(part.label, part.authenticated) for part in wireguard.sights[0].packet][2:] == [
+        ("WireGuard", False),
+        ("IP packet", True),
+    ]
+
+
+def test_an_unknown_size_is_said(planner: Planner) -> None:
+    scenario = planner.scenario({"application": {"payload": "generic"}})
+    view = planner.viewed(scenario, (), "gquic/udp/ip")
+    assert view.overhead_bytes is None
+    assert [note.text for note in overhead_notes(view)] == [
+        "at least 28 bytes around each payload",
+        "no figure is known for Google QUIC",
+    ]
