@@ -35,6 +35,7 @@ THEME = Theme(
     line="var(--edge)",
     chosen="var(--path)",
     on_fill="var(--ink)",
+    on_chosen="var(--on-path)",
     roles={role: Tone(fill=f"var(--{role}-fill)", stroke=f"var(--{role}-line)") for role in ROLES},
 )
 
