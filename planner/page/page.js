@@ -573,6 +573,11 @@ function step(by) {
   change({stack: state.stack < 0 ? (by > 0 ? 0 : count - 1) : clamp(state.stack + by, 0, count - 1)});
   if (document.activeElement.matches('.card')) document.querySelectorAll('.card')[state.stack].focus({preventScroll: true});
 }
+function openScenario(number) {
+  if (!data.scenarios[number]) return;
+  state.scenario = number;
+  change({stack: 0, node: '', only: few()});
+}
 function neighbour(node, dx, dy) {  // the nearest protocol that way, by its middle
   const middle = ({box: [x, y, w, high]}) => [x + w / 2, y + high / 2];
   const [x, y] = middle(node);
@@ -602,6 +607,7 @@ function escapeKey() {
 const keys = {
   ArrowDown: () => step(1), j: () => step(1), ArrowUp: () => step(-1), k: () => step(-1),
   1: () => change({view: 'graph'}), 2: () => change({view: 'matrix'}), 3: () => change({view: 'table'}),
+  '[': () => openScenario(state.scenario - 1), ']': () => openScenario(state.scenario + 1),
   '/': () => $('search').focus(), '?': () => $('keys').showModal(), t: nextTheme, Escape: escapeKey,
   '+': () => size(scales[state.view] * 1.25), '-': () => size(scales[state.view] / 1.25), 0: () => size(fitting(true)), o: () => change({only: !state.only && scenario().union != null, node: graph().node.has(state.node) ? state.node : ''}),
 };
@@ -669,10 +675,7 @@ $('search').addEventListener('input', search);
 $('search').addEventListener('blur', () => { $('matches').hidden = true; });
 $('search').addEventListener('focus', () => { $('matches').hidden = !query; });
 $('nofilter').addEventListener('click', () => { Object.values(filters).forEach(set => set.clear()); mark(); });
-$('scenario').addEventListener('change', () => {
-  state.scenario = Number($('scenario').value);
-  change({stack: 0, node: '', only: few()});
-});
+$('scenario').addEventListener('change', () => openScenario(Number($('scenario').value)));
 document.querySelector('.skip').addEventListener('click', event => {
   event.preventDefault();
   (document.querySelector('.card') || $('list')).focus();

@@ -284,6 +284,9 @@ def test_several_scenarios(browser: Browser, url: str, plans: list[Plan]) -> Non
     assert not browser.find("#graph-0").is_displayed()
     assert browser.find("#graph-1").is_displayed()
     assert "scenario=3" in browser.hash()
+    browser.press("]", "[")
+    assert "scenario=2" in browser.hash()
+    assert browser.count(".card") == 0
 
 
 def test_the_address_keeps_everything_and_back_goes_back(browser: Browser, url: str, plans: list[Plan]) -> None:
