@@ -518,7 +518,7 @@ function drawFilters() {
   const boxes = (id, kind, entries) => $(id).replaceChildren($(id).firstElementChild, ...entries.map(([value, word]) => {
     const input = h('input', {type: 'checkbox', 'data-kind': kind, onchange: () => toggle(kind, value)});
     input.valueOf_ = value;
-    return h('label', {}, input, ' ', word);
+    return h('label', {}, input, word);
   }));
   boxes('lanes', 'lane', it.lanes.map((word, i) => [i, word]).reverse());
   boxes('statuses', 'status', it.statuses.map(status => [status, status]));
@@ -542,7 +542,7 @@ function search() {
   active = found.length ? 0 : -1;
   const list = $('matches');
   list.replaceChildren(...found.slice(0, 12).map((node, i) => h('li', {role: 'option', id: `match-${i}`, 'data-id': node.id,
-    onmousedown: event => { event.preventDefault(); choose(node.id); }}, h('b', {}, node.label), ' ', [node.name, node.document].filter(Boolean).join(', '))),
+    onmousedown: event => { event.preventDefault(); choose(node.id); }}, h('b', {}, node.label + (node.of ? ' as handshake' : '')), ' ', [node.name, node.document].filter(Boolean).join(', '))),
     ...(query && !found.length ? [h('li', {class: 'more'}, 'No protocol')] : []),
     ...(found.length > 12 ? [h('li', {class: 'more'}, `and ${found.length - 12} more`)] : []));
   list.hidden = !query;
