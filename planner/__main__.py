@@ -11,7 +11,7 @@ def main() -> None:
     """Run the command and end the process with its exit status."""
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from planner.cli_page import app
+    from planner.cli import app
 
     gc.freeze()
     gc.enable()

@@ -5,7 +5,9 @@ Knows nothing of the program. An error keeps its objects; the sentence is made i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 class PlannerError(Exception):
@@ -55,3 +57,9 @@ class DataError(PlannerError):
 
     def __str__(self) -> str:
         return "\n".join(str(fault) for fault in self.faults)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """``; did you mean 'dtls'?`` for the known name that is nearest, or ''."""
+    close = get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.5)
+    return f"; did you mean {close[0]!r}?" if close else ""

@@ -24,8 +24,8 @@ def ranked(assessments: Sequence[Assessment], ranking: model.Ranking) -> tuple[m
     letters: dict[object, str] = {}
     found = []
     for rank, it in enumerate(assessments, start=1):
-        unmet = _unmet(it)
-        letter = letters.setdefault((it.secure_layers, unmet), _letter(len(letters)))
+        missed = unmet(it)
+        letter = letters.setdefault((it.secure_layers, missed), _letter(len(letters)))
         found.append(
             model.RankedStack(
                 rank=rank,
@@ -37,7 +37,7 @@ def ranked(assessments: Sequence[Assessment], ranking: model.Ranking) -> tuple[m
                 protects=it.protects,
                 costs=it.costs,
                 score=tuple(_scores(it, ranking)),
-                unmet=unmet,
+                unmet=missed,
                 warnings=tuple(stack_warnings(it)),
                 equivalence=letter,
             )
@@ -92,6 +92,11 @@ def left_out(protocol: model.Protocol) -> str:
     return f"{protocol.left_out} (planned as {protocol.instead})" if protocol.instead else protocol.left_out
 
 
+def unmet(it: Assessment) -> tuple[str, ...]:
+    """The soft preferences that a stack misses or hits, as they are spelled."""
+    return tuple(wish.demand.spelling for wish in soft_wishes(it.scenario) if not it.meets(wish))
+
+
 # --- machinery below --------------------------------------------------------------------------
 
 _CONSTRAINT_OF = {
@@ -107,6 +112,7 @@ _CONSTRAINT_OF = {
 
 
 def _reason(scenario: model.Scenario, rules: model.Rules, demand: model.Demand) -> tuple[str, str]:
+    """What a demand rules out, in words, and by which document."""
     section, _, key = demand.path.partition(".")
     if section == "protocols" and key in rules.protocols and not rules.protocols[key].planned_in(scenario.scope):
         protocol = rules.protocols[key]
@@ -114,14 +120,31 @@ def _reason(scenario: model.Scenario, rules: model.Rules, demand: model.Demand) 
         return text, cite(protocol.left_out_sources)
     name = _CONSTRAINT_OF.get(demand.path) or key.split("[")[0] if section == "environment" else ""
     rule = rules.constraints[_CONSTRAINT_OF.get(demand.path) or name or section]
+    must = "must not" if demand.value == "prohibit" else "has to"
+    means = _MEANS[rule.id].format(key=key, value=demand.value, must=must)
     if section == "interfaces":
         interface = rules.interfaces[key]
-        return f"{rule.text} {key}: {interface.text}", cite((*interface.sources, *rule.sources))
-    return rule.text, cite(rule.sources)
+        return f"{means}: {interface.text}", cite((*interface.sources, *rule.sources))
+    return f"{means} ({rule.text})", cite(rule.sources)
 
 
-def _unmet(it: Assessment) -> tuple[str, ...]:
-    return tuple(wish.demand.spelling for wish in soft_wishes(it.scenario) if not it.meets(wish))
+_MEANS = {
+    "payload": "the application hands over {value}",
+    "transport": "the whole stack {must} have {key}",
+    "interfaces": "a layer that is end to end {must} expose {key}",
+    "security": "a layer that is end to end {must} give {key}",
+    "protects": "end to end at least {value} has to be protected",
+    "protocols": "{key} {must} be in the stack",
+    "allowed": "end to end only {value} may be used",
+    "blocked": "the path drops {value}",
+    "nat": "the path translates addresses and ports",
+    "unavailable": "this host has no {value}",
+    "tunnels": "tunnels: at most {value}",
+    "security-layers": "security layers of a leg: at most {value}",
+    "relays": "relays: at most {value}",
+    "layering": "only {value} layerings count",
+}
+"""What each kind of demand means, for the lines of a conflict."""
 
 
 def _scores(it: Assessment, ranking: model.Ranking) -> Iterator[Score]:

@@ -6,21 +6,19 @@ Knows the stages. Knows no streams and no words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from planner import model, solver
-from planner.assessment import Assessment
-from planner.demands import hard_demands
-from planner.errors import Bug
+from planner.engine import Engine
 from planner.explanation import blame, plan_warnings, ranked
 from planner.loading.composition import load_scenario
-from planner.loading.files import rule_files, shipped
+from planner.loading.files import environment_files, rule_files, shipped
 from planner.loading.scenarios import Given
+from planner.names import Vocabulary, names_of, parse
 from planner.prepared import Catalogue, prepare
-from planner.problem import Problem, state_problem
-from planner.ranking import profile, rank, weigh
+from planner.scale import profile
 
 
 class Planner:
@@ -32,15 +30,15 @@ class Planner:
 
     def __init__(self, rules: model.Rules | Path | str | Sequence[Path | str] | None = None) -> None:
         if isinstance(rules, model.Rules):
-            self.catalogue = Catalogue(rules)
+            self.engine = Engine(Catalogue(rules))
         elif isinstance(rules, (Path, str)):
-            self.catalogue = prepare(rule_files([rules]))
+            self.engine = Engine(prepare(rule_files([rules])))
         else:
-            self.catalogue = prepare(rule_files(rules or [shipped("rules")]))
+            self.engine = Engine(prepare(rule_files(rules or [shipped("rules")])))
 
     @property
     def rules(self) -> model.Rules:
-        return self.catalogue.rules
+        return self.engine.rules
 
     def scenario(self, given: Given | model.Scenario, with_: Sequence[Given] = ()) -> model.Scenario:
         """The scenario that is given, with the files ``with_`` laid over it. Raises ``DataError``."""
@@ -52,18 +50,20 @@ class Planner:
         Raises ``DataError`` with every fault of the scenario's files at once; no stack is an answer, not an exception.
         """
         scenario = self.scenario(given, with_)
-        problem = self.problem(scenario)
+        problem = self.engine.problem(scenario)
         total = solver.total(problem)
-        assessments = self.best(scenario, problem) if total else ()
+        assessments = self.engine.best(scenario, problem) if total else ()
+        found = None if total else self.engine.conflicts(scenario)
         return model.Plan(
             scenario=scenario,
             scope=scenario.scope,
             digest=self.rules.digest,
             total=total,
             stacks=ranked(assessments, profile(scenario, self.rules)),
-            conflicts=() if total else (blame(scenario, self.rules, self.conflict(scenario)),),
+            conflicts=tuple(blame(scenario, self.rules, one) for one in found.conflicts) if found else (),
+            complete=found.complete if found else True,
             warnings=tuple(plan_warnings(scenario, self.rules)),
-            answers=_Answers(self, scenario),
+            advisor=_Advisor(self.engine),
         )
 
     def graph(self, scope: model.Scope = "full") -> Any:
@@ -75,20 +75,15 @@ class Planner:
 
     def layered(self, scope: model.Scope = "full") -> model.Graph:
         """The same as a plain value."""
-        from planner.views.graphs import catalogue_graph
+        from planner.views.graphs import scope_graph
 
-        edges = self.catalogue.segments(scope=scope, layering="specified").edges
-        return catalogue_graph(self.rules, edges, scope)
+        return scope_graph(self.engine, scope)
 
     def layered_stacks(self, plan: model.Plan) -> model.Graph:
         """The stacks of a plan together, as a plain value."""
-        from planner.views.graphs import stacks_graph
+        from planner.views.graphs import plan_graph
 
-        scenario = plan.scenario
-        edges = self.catalogue.segments(
-            scope=scenario.scope, layering=scenario.layering, security_limit=scenario.limits.security_layers
-        ).edges
-        return stacks_graph(self.rules, edges, plan.scope, [(stack.rank, stack.stack) for stack in plan.stacks])
+        return plan_graph(self.engine, plan)
 
     def viewed(
         self, scenario: model.Scenario, stacks: Sequence[model.RankedStack], stack: int | str
@@ -97,50 +92,22 @@ class Planner:
 
         Raises ``DataError`` where there is no such stack, with the reason where the scenario does not allow it.
         """
-        from planner.views.stacks import found_stack, stack_view
+        from planner.views.stacks import asked_stack
 
-        it = found_stack(self.rules, stacks, stack, partial(self.assess, scenario))
-        rank = next((one.rank for one in stacks if one.stack == it.stack), 0)
-        return stack_view(it, rank=rank)
+        return asked_stack(self.engine, scenario, stacks, stack)
 
-    def problem(self, scenario: model.Scenario, without: frozenset[str] = frozenset()) -> Problem:
-        """The constraint problem of a scenario, without the demands whose paths are named."""
-        segments = self.catalogue.segments(
-            scope=scenario.scope, layering=scenario.layering, security_limit=scenario.limits.security_layers
-        )
-        return state_problem(scenario, self.rules, segments, without=without)
+    def parse(self, string: str) -> model.Parsed:
+        """The stacks that an SDP proto value, a multiaddr or a stack denotes, or why it denotes none (DESIGN 11)."""
+        return parse(string, self.vocabulary)
 
-    def best(self, scenario: model.Scenario, problem: Problem) -> tuple[Assessment, ...]:
-        """The best stacks, each checked again layer by layer. Raises ``Bug`` where the two ways to see it disagree."""
-        sequences = partial(solver.solve, problem)
-        stacks = rank(problem, sequences, scenario, self.rules, limit=scenario.limits.stacks)
-        found = tuple(self.assess(scenario, stack) for stack in stacks)
-        for it in found:
-            if it.breaches:
-                raise Bug(f"{model.spell(it.stack)} was listed and breaks {it.breaches[0].constraint}")
-        vectors = [weigh(profile(scenario, self.rules), it.figures) for it in found]
-        if vectors != sorted(vectors):
-            raise Bug("the stacks were listed out of order")
-        return found
+    def names(self, stack: model.Stack) -> model.Named:
+        """The names of a valid stack in other worlds."""
+        return names_of(stack, self.vocabulary)
 
-    def assess(self, scenario: model.Scenario, stack: model.Stack) -> Assessment:
-        segments = self.catalogue.segments(
-            scope=scenario.scope, layering=scenario.layering, security_limit=scenario.limits.security_layers
-        )
-        return Assessment(rules=self.rules, edges=segments.edges, scenario=scenario, stack=stack)
-
-    def droppable(self, scenario: model.Scenario) -> tuple[model.Demand, ...]:
-        """The demands that a conflict may name; which layerings count is what they are asked of, not one of them."""
-        return tuple(demand for demand in hard_demands(scenario) if demand.path != "layering")
-
-    def conflict(self, scenario: model.Scenario) -> tuple[str, ...]:
-        """A smallest set of demands that cannot hold together, by their paths; defaults are given up first."""
-        demands = [demand.path for demand in reversed(self.droppable(scenario))]
-
-        def feasible(dropped: frozenset[str]) -> bool:
-            return solver.total(self.problem(scenario, dropped)) > 0
-
-        return solver.smallest_conflict(demands, feasible)
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        segments = self.engine.catalogue.segments(scope="full", layering="specified")
+        return Vocabulary(self.rules, segments.edges)
 
 
 def plan(
@@ -157,38 +124,69 @@ def plan(
     return planner.plan(scenario, with_=with_)
 
 
-class _Answers:
-    """A plan's questions, with the planner that made it. What draws is imported when it is asked for. A copy asks the
-    same planner; a plan that was pickled has nobody to ask."""
+class _Advisor:
+    """Answers the questions that are asked of a plan after it was made; what that takes is imported then. A copy of a
+    plan asks the same one; a plan that was pickled has nobody to ask."""
 
-    def __init__(self, planner: Planner, scenario: model.Scenario) -> None:
-        self.planner, self.scenario = planner, scenario
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
 
-    def __deepcopy__(self, memo: object) -> _Answers:
+    def __deepcopy__(self, memo: object) -> _Advisor:
         return self
 
     def __reduce__(self) -> tuple[type[None], tuple[()]]:
         return type(None), ()
 
+    def why(self, plan: model.Plan, spelling: str) -> model.Why:
+        from planner.whys import why
+
+        return why(self.engine, plan, spelling)
+
+    def repairs(self, plan: model.Plan) -> tuple[model.Repair, ...]:
+        from planner.repairs import repairs
+
+        return repairs(self.engine, plan.scenario)
+
+    def fallbacks(self, plan: model.Plan) -> model.Fallbacks:
+        from planner.fallbacks import fallbacks
+
+        return fallbacks(self.engine, plan, environments(plan.scenario.payload, self.engine.rules))
+
+    def answers(self, plan: model.Plan, stack: model.Stack) -> tuple[model.Answer, ...]:
+        from planner.answers import answers
+
+        return answers(self.engine.assess(plan.scenario, stack))
+
     def graph(self, plan: model.Plan) -> Any:
         from planner.layering import digraph
+        from planner.views.graphs import plan_graph
 
-        return digraph(self.planner.layered_stacks(plan))
+        return digraph(plan_graph(self.engine, plan))
 
     def picture(self, plan: model.Plan, theme: str) -> Any:
         from planner.render.pictures import plan_drawing
+        from planner.views.graphs import plan_graph
 
-        return plan_drawing(plan, self.planner.layered_stacks(plan), theme)
+        return plan_drawing(plan, plan_graph(self.engine, plan), theme)
 
     def show(self, plan: model.Plan, stack: int | str, theme: str) -> Any:
         from planner.render.pictures import stack_drawing
+        from planner.views.stacks import asked_stack
 
-        return stack_drawing(self.planner.viewed(self.scenario, plan.stacks, stack), theme)
+        return stack_drawing(asked_stack(self.engine, plan.scenario, plan.stacks, stack), theme)
 
     def html(self, plan: model.Plan) -> str:
         from planner.render.html import plan_html
 
         return plan_html(plan)
+
+
+def environments(payload: str, rules: model.Rules) -> dict[str, model.Scenario]:
+    """The shipped environments by name, as scenarios that only say what the network and the host are like."""
+    found = {}
+    for path in environment_files():
+        found[path.stem] = load_scenario({"application": {"payload": payload}}, rules, [str(path)])
+    return found
 
 
 @lru_cache(maxsize=1)

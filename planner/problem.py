@@ -15,9 +15,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from planner import model
-from planner.demands import HARD, hard_demands, wishes
+from planner.demands import HARD, Wish, hard_demands, wishes
 from planner.model import Preference
-from planner.segments import LIMIT, Alphabet, Facts, Segment, Segments
+from planner.segments import LIMIT, Alphabet, Segment, Segments
 
 NEVER, ALWAYS, INHERIT = str(model.Gives.NEVER), str(model.Gives.ALWAYS), str(model.Gives.INHERIT)
 
@@ -31,7 +31,8 @@ class Kind(NamedTuple):
     relays: int
     security_head: int
     security_rest: int
-    end_to_end: str  # the constraint that keeps it out of the first leg, or ''
+    breaks: int  # the demands, by their place, that it breaks wherever it stands; none but in a relaxation
+    breaks_first: int  # those that it breaks in the first leg
     names: int
     interfaces: int
     features: int
@@ -63,22 +64,28 @@ class Constraint(NamedTuple):
     allows: Callable[..., bool]
 
 
+class _Alone(NamedTuple):
+    """A demand that a single segment can break: one bit, what it looks at, and the mask that breaks it."""
+
+    bit: int
+    constraint: str
+    looks_at: Callable[[Segment], int]
+    mask: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Needs:
-    """The hard demands folded into masks (see ``Facts``)."""
+    """The hard demands folded into masks (see ``Facts``). ``held`` are the demands that hold, by their place."""
 
     payload: str
     limits: model.Limits
-    forbidden: int = 0  # names that stand nowhere, but for ids
-    unavailable: int = 0
-    blocked: int = 0
-    nat: bool = False
-    allowed: int | None = None
+    held: int
+    payload_at: int = 0
+    alone: tuple[_Alone, ...] = ()  # demands that look at one segment wherever it stands
+    first: tuple[_Alone, ...] = ()  # demands that look at one segment of the first leg
     names: int = 0
     interfaces: int = 0
-    interfaces_not: int = 0
     features: int = 0
-    features_not: int = 0
     protects: int = 0
     properties: tuple[tuple[int, str], ...] = ()  # (place, the value that fails)
 
@@ -93,6 +100,7 @@ class Problem:
     following: Mapping[str, tuple[int, ...]]
     start: State
     _counts: dict[State, int] = field(default_factory=dict, repr=False)
+    _feasible: dict[State, bool] = field(default_factory=dict, repr=False)
     _lengths: dict[tuple[State, int], bool] = field(default_factory=dict, repr=False)
 
     def next_kinds(self, state: State) -> Iterator[int]:
@@ -110,8 +118,8 @@ class Problem:
             return "relays"
         if kind.security_head > state.security or kind.security_rest > self.needs.limits.security_layers:
             return "security-layers"
-        if state.first_leg and kind.end_to_end:
-            return kind.end_to_end
+        if state.first_leg and kind.breaks_first:
+            return next(one.constraint for one in self.needs.first if one.bit & kind.breaks_first)
         for place in state.properties:
             value = kind.properties[place]
             if value == INHERIT and not kind.carriers:
@@ -167,6 +175,15 @@ class Problem:
             self._counts[state] = total
         return self._counts[state]
 
+    def feasible(self, state: State) -> bool:
+        """Whether any stack goes on from ``state``."""
+        if state.ended:
+            return True
+        if state not in self._feasible:
+            afters = (self.step(state, self.kinds[number]) for number in self.next_kinds(state))
+            self._feasible[state] = any(after is not None and self.feasible(after) for after in afters)
+        return self._feasible[state]
+
     def reachable(self, state: State, slots: int) -> bool:
         """Whether exactly ``slots`` more kinds can complete the stack."""
         if state.ended or slots == 0:
@@ -199,21 +216,80 @@ class Problem:
         )
 
 
-def state_problem(
-    scenario: model.Scenario, rules: model.Rules, segments: Segments, *, without: frozenset[str] = frozenset()
-) -> Problem:
-    """The scenario over the catalogue's segments as a constraint problem; demands whose path is in ``without`` are
-    dropped (a dropped limit becomes the largest there is)."""
-    alphabet = Alphabet.of(rules)
-    needs = _needs(scenario, rules, alphabet, without)
+def state_problem(scenario: model.Scenario, rules: model.Rules, segments: Segments) -> Problem:
+    """The scenario over the catalogue's segments as a constraint problem."""
+    needs = _needs(scenario, rules, Alphabet.of(rules), frozenset(), LIMIT)
     groups: dict[Kind, list[Segment]] = {}
-    for start, some in segments.starting.items():
-        protocol = rules.protocols[start]
-        is_top = needs.payload in protocol.carries if needs.payload else bool(protocol.carries)
-        for segment in some:
-            if not _forbidden(needs, segment):
-                for at in ([""] if is_top else []) + ([start] if protocol.is_boundary else []):
-                    groups.setdefault(_kind(needs, at, segment), []).append(segment)
+    for at, segment in _places(rules, segments):
+        if not _breaks(needs.alone, segment) and (at or not _is_foreign(needs, rules, segment)):
+            groups.setdefault(_kind(needs, at, segment, 0), []).append(segment)
+    return _problem(needs, groups)
+
+
+class Relaxation:
+    """A scenario of which demands can be dropped, one set after another, without looking at segments again.
+
+    A dropped limit becomes ``roof`` (the largest there is, or what the segments were cut for).
+    """
+
+    def __init__(self, scenario: model.Scenario, rules: model.Rules, segments: Segments, *, roof: int = LIMIT) -> None:
+        self.scenario, self.rules, self.roof = scenario, rules, roof
+        self.alphabet = Alphabet.of(rules)
+        needs = _needs(scenario, rules, self.alphabet, frozenset(), roof)
+        self.groups: dict[Kind, list[Segment]] = {}
+        for at, segment in _places(rules, segments):
+            breaks = _breaks(needs.alone, segment)
+            if not at and _is_foreign(needs, rules, segment):
+                breaks |= needs.payload_at
+            self.groups.setdefault(_kind(needs, at, segment, breaks), []).append(segment)
+
+    def problem(self, dropped: frozenset[str]) -> Problem:
+        """The problem without the demands whose paths are in ``dropped``."""
+        needs = _needs(self.scenario, self.rules, self.alphabet, dropped, self.roof)
+        groups: dict[Kind, list[Segment]] = {}
+        for kind, members in self.groups.items():
+            if not kind.breaks & needs.held:
+                held = kind._replace(breaks=0, breaks_first=kind.breaks_first & needs.held)
+                groups[held] = [*groups[held], *members] if held in groups else members
+        return _problem(needs, groups)
+
+    def feasible(self, dropped: frozenset[str]) -> bool:
+        problem = self.problem(dropped)
+        return problem.feasible(problem.start)
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _names(segment: Segment) -> int:
+    return segment.facts.names
+
+
+def _path(segment: Segment) -> int:
+    return segment.facts.path
+
+
+def _needed(segment: Segment) -> int:
+    return segment.facts.needed
+
+
+def _secured(segment: Segment) -> int:
+    return segment.facts.secured
+
+
+def _interfaces(segment: Segment) -> int:
+    return segment.facts.interfaces
+
+
+def _features(segment: Segment) -> int:
+    return segment.facts.features
+
+
+def _stuck_at_nat(segment: Segment) -> int:
+    return int(segment.outermost and not segment.facts.passes_nat)
+
+
+def _problem(needs: Needs, groups: Mapping[Kind, Sequence[Segment]]) -> Problem:
     kinds = tuple(sorted(groups))
     following: dict[str, list[int]] = {}
     for number, kind in enumerate(kinds):
@@ -239,7 +315,126 @@ def state_problem(
     )
 
 
-# --- machinery below --------------------------------------------------------------------------
+def _places(rules: model.Rules, segments: Segments) -> Iterator[tuple[str, Segment]]:
+    """Each segment with the boundary that it can start at: '' for the topmost slot."""
+    for start, some in segments.starting.items():
+        protocol = rules.protocols[start]
+        starts = ([""] if protocol.carries else []) + ([start] if protocol.is_boundary else [])
+        for segment in some:
+            for at in starts:
+                yield at, segment
+
+
+def _is_foreign(needs: Needs, rules: model.Rules, segment: Segment) -> bool:
+    """Whether a segment, as the topmost, does not take what the application hands over."""
+    return bool(needs.payload) and needs.payload not in rules.protocols[segment.layers[0].protocol].carries
+
+
+def _needs(
+    scenario: model.Scenario, rules: model.Rules, alphabet: Alphabet, dropped: frozenset[str], roof: int
+) -> Needs:
+    demands = hard_demands(scenario)
+    bits = {demand.path: 1 << place for place, demand in enumerate(demands) if demand.path not in dropped}
+    limits = scenario.limits
+    needs = Needs(
+        payload=scenario.payload if "application.payload" in bits else "",
+        payload_at=bits.get("application.payload", 0),
+        held=sum(bits.values()),
+        limits=replace(
+            limits,
+            tunnels=limits.tunnels if "limits.tunnels" in bits else LIMIT,
+            security_layers=limits.security_layers if "limits.security-layers" in bits else roof,
+            relays=limits.relays if "limits.relays" in bits else LIMIT,
+        ),
+        protects=1 + model.PROTECTS.index(scenario.protects) if "security.protects" in bits else 0,
+        alone=tuple(one for one in _alone(scenario, rules, alphabet, bits) if one.bit),
+        first=tuple(one for one in _first(scenario, rules, alphabet, bits) if one.bit),
+    )
+    for wish in wishes(scenario):
+        if wish.preference in HARD and wish.demand.path in bits:
+            needs = _with_wish(needs, alphabet, wish)
+    return needs
+
+
+def _alone(
+    scenario: model.Scenario, rules: model.Rules, alphabet: Alphabet, bits: Mapping[str, int]
+) -> Iterator[_Alone]:
+    """The demands that rule a segment out wherever it stands."""
+    for wish in wishes(scenario):
+        if wish.section == "protocols" and wish.preference == Preference.PROHIBIT:
+            yield _Alone(bits.get(wish.demand.path, 0), "protocols", _names, alphabet.bits[wish.key])
+    for entry in sorted(set(scenario.unavailable)):
+        bit, mask = bits.get(f"environment.unavailable[{entry}]", 0), alphabet.mask(rules.expand(entry))
+        yield _Alone(bit, "unavailable", _names, mask)
+        yield _Alone(bit, "keying", _needed, mask)
+    for entry in sorted(set(scenario.blocked)):
+        bit, mask = bits.get(f"environment.blocked[{entry}]", 0), alphabet.mask(rules.expand(entry))
+        yield _Alone(bit, "blocked", _path, mask)
+        yield _Alone(bit, "keying", _needed, mask)
+    if scenario.nat:
+        yield _Alone(bits.get("environment.nat", 0), "nat", _stuck_at_nat, 1)
+
+
+def _first(
+    scenario: model.Scenario, rules: model.Rules, alphabet: Alphabet, bits: Mapping[str, int]
+) -> Iterator[_Alone]:
+    """The demands that keep a segment out of the first leg."""
+    if scenario.allowed is not None:
+        allowed = alphabet.mask([one for name in scenario.allowed for one in rules.expand(name)])
+        yield _Alone(bits.get("allowed", 0), "allowed", _secured, ~allowed)
+    for wish in wishes(scenario):
+        if wish.preference == Preference.PROHIBIT and wish.section == "interfaces":
+            mask = 1 << model.INTERFACES.index(wish.key)
+            yield _Alone(bits.get(wish.demand.path, 0), "interfaces", _interfaces, mask)
+        if wish.preference == Preference.PROHIBIT and wish.section == "security":
+            mask = 1 << model.FEATURES.index(wish.key)
+            yield _Alone(bits.get(wish.demand.path, 0), "security", _features, mask)
+
+
+def _breaks(demands: tuple[_Alone, ...], segment: Segment) -> int:
+    """Which of some demands a segment breaks."""
+    found = 0
+    for bit, _, looks_at, mask in demands:
+        if looks_at(segment) & mask:
+            found |= bit
+    return found
+
+
+def _with_wish(needs: Needs, alphabet: Alphabet, wish: Wish) -> Needs:
+    """The needs with a hard preference of which the whole stack has to do something."""
+    wanted = wish.preference == Preference.REQUIRE
+    if wish.section == "transport":
+        failing = (model.PROPERTIES.index(wish.key), NEVER if wanted else ALWAYS)
+        return replace(needs, properties=(*needs.properties, failing))
+    if not wanted:
+        return needs
+    match wish.section:
+        case "interfaces":
+            return replace(needs, interfaces=needs.interfaces | 1 << model.INTERFACES.index(wish.key))
+        case "security":
+            return replace(needs, features=needs.features | 1 << model.FEATURES.index(wish.key))
+        case _:
+            return replace(needs, names=needs.names | alphabet.bits[wish.key])
+
+
+def _kind(needs: Needs, start: str, segment: Segment, breaks: int) -> Kind:
+    facts = segment.facts
+    asked = {place for place, _ in needs.properties}
+    return Kind(
+        start,
+        segment.carriers,
+        facts.tunnels,
+        facts.relays,
+        facts.security_head,
+        facts.security_rest,
+        breaks,
+        _breaks(needs.first, segment) if needs.first else 0,
+        facts.names & needs.names,
+        facts.interfaces & needs.interfaces,
+        facts.features & needs.features,
+        min(facts.protects, needs.protects),
+        tuple([value if place in asked else "" for place, value in enumerate(facts.properties)]) if asked else (),
+    )
 
 
 class _Walker:
@@ -258,90 +453,3 @@ class _Walker:
             return False
         self.states[numbers] = after
         return True
-
-
-def _needs(scenario: model.Scenario, rules: model.Rules, alphabet: Alphabet, without: frozenset[str]) -> Needs:
-    held = [demand.path for demand in hard_demands(scenario) if demand.path not in without]
-    limits = scenario.limits
-    needs = Needs(
-        payload=scenario.payload if "application.payload" in held else "",
-        limits=replace(
-            limits,
-            tunnels=limits.tunnels if "limits.tunnels" in held else LIMIT,
-            security_layers=limits.security_layers if "limits.security-layers" in held else LIMIT,
-            relays=limits.relays if "limits.relays" in held else LIMIT,
-        ),
-        unavailable=_ids(
-            rules, alphabet, (it for it in scenario.unavailable if f"environment.unavailable[{it}]" in held)
-        ),
-        blocked=_ids(rules, alphabet, (it for it in scenario.blocked if f"environment.blocked[{it}]" in held)),
-        nat=scenario.nat and "environment.nat" in held,
-        allowed=_ids(rules, alphabet, scenario.allowed) if scenario.allowed is not None and "allowed" in held else None,
-        protects=1 + model.PROTECTS.index(scenario.protects) if "security.protects" in held else 0,
-    )
-    for wish in wishes(scenario):
-        if wish.preference in HARD and wish.demand.path in held:
-            needs = _with_wish(needs, alphabet, wish.section, wish.key, wish.preference)
-    return needs
-
-
-def _with_wish(needs: Needs, alphabet: Alphabet, section: str, key: str, preference: Preference) -> Needs:
-    wanted = preference == Preference.REQUIRE
-    match section:
-        case "transport":
-            place = model.PROPERTIES.index(key)
-            return replace(needs, properties=(*needs.properties, (place, NEVER if wanted else ALWAYS)))
-        case "interfaces":
-            bit, names = 1 << model.INTERFACES.index(key), "interfaces"
-        case "security":
-            bit, names = 1 << model.FEATURES.index(key), "features"
-        case _:
-            bit, names = alphabet.bits[key], "names"
-    if not wanted:
-        names = "forbidden" if names == "names" else f"{names}_not"
-    return replace(needs, **{names: getattr(needs, names) | bit})
-
-
-def _ids(rules: model.Rules, alphabet: Alphabet, names: Iterator[str] | Sequence[str]) -> int:
-    return alphabet.mask([one for name in names for one in rules.expand(name)])
-
-
-def _forbidden(needs: Needs, segment: Segment) -> bool:
-    """Whether a demand that looks at a single segment rules it out wherever it stands."""
-    facts = segment.facts
-    if facts.names & (needs.forbidden | needs.unavailable):
-        return True
-    if segment.carriers:
-        return False
-    if facts.path & needs.blocked or facts.needed & (needs.blocked | needs.unavailable):
-        return True
-    return needs.nat and not facts.passes_nat
-
-
-def _end_to_end(needs: Needs, facts: Facts) -> str:
-    if needs.allowed is not None and facts.secured & ~needs.allowed:
-        return "allowed"
-    if facts.interfaces & needs.interfaces_not:
-        return "interfaces"
-    if facts.features & needs.features_not:
-        return "security"
-    return ""
-
-
-def _kind(needs: Needs, start: str, segment: Segment) -> Kind:
-    facts = segment.facts
-    asked = {place for place, _ in needs.properties}
-    return Kind(
-        start,
-        segment.carriers,
-        facts.tunnels,
-        facts.relays,
-        facts.security_head,
-        facts.security_rest,
-        _end_to_end(needs, facts),
-        facts.names & needs.names,
-        facts.interfaces & needs.interfaces,
-        facts.features & needs.features,
-        min(facts.protects, needs.protects),
-        tuple([value if place in asked else "" for place, value in enumerate(facts.properties)]) if asked else (),
-    )

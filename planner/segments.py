@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 from planner import model
+from planner.errors import PlannerError
 
 MATURITY = {
     "standard": 0,
@@ -29,8 +30,17 @@ MATURITY = {
 }
 """DESIGN 9: what a status adds to the maturity figure; of several the worst counts."""
 
+INHERIT = str(model.Gives.INHERIT)
 LIMIT = 8
 """The largest limit a scenario may set for tunnels, security layers and relays (DESIGN 6)."""
+
+
+MOST = 200_000
+"""Segments that are cut before it is given up: a derived layering of many security layers has millions."""
+
+
+class TooManySegments(PlannerError):
+    """A layering with more segments than can be planned with."""
 
 
 class Facts(NamedTuple):
@@ -192,18 +202,27 @@ class _Cutter:
     ) -> None:
         self.rules, self.edges, self.scope, self.limit = rules, edges, scope, security_limit
         self.alphabet = Alphabet.of(rules)
+        self.pairs: dict[tuple[str, str], list[model.Layer]] = {}
+        self.ones: dict[model.Layer, _One] = {}
+        self.over: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]] = {}
         self.lowers: dict[str, list[str]] = {}
         for upper, lower in edges:
             self.lowers.setdefault(upper, []).append(lower)
 
     def cut(self, layering: str) -> Segments:
         planned = [it for it in self.rules.protocols.values() if it.planned_in(self.scope)]
-        starts = sorted(it.id for it in planned if it.is_boundary or it.carries)
+        starting: dict[str, tuple[Segment, ...]] = {}
+        left = MOST
+        for start in sorted(it.id for it in planned if it.is_boundary or it.carries):
+            starting[start] = tuple(islice(self.segments_from(start), left + 1))
+            left -= len(starting[start])
+            if left < 0:
+                raise TooManySegments(f"more than {MOST:,} segments")
         return Segments(
             scope=self.scope,
             layering=layering,
             edges=self.edges,
-            starting={start: tuple(self.segments_from(start)) for start in starts},
+            starting=starting,
             security_limit=self.limit,
         )
 
@@ -239,17 +258,16 @@ class _Cutter:
 
     def keyed(self, path: Path) -> Iterator[tuple[model.Layer, ...]]:
         """The path's layers with every choice of handshakes that can run on it (DESIGN 2, keying)."""
-        choices: list[list[model.Layer]] = []
-        for name, lower in zip(path, (*path[1:], None), strict=True):
+        yield from product(*(self.keys(name, lower) for name, lower in zip(path, (*path[1:], ""), strict=True)))
+
+    def keys(self, name: str, lower: str) -> list[model.Layer]:
+        """A protocol over another one (or over a boundary) with each handshake that can run there."""
+        if (name, lower) not in self.pairs:
             pairs = self.rules.keyings_in(name, self.scope)
-            needs_key = name in self.rules.keyings_of
-            fitting = [it for it in pairs if it.carriers is None or lower is None or lower in it.carriers]
-            choices.append(
-                [model.Layer(protocol=name, keyed_by=it.handshake) for it in fitting]
-                if needs_key
-                else [model.Layer(protocol=name)]
-            )
-        yield from product(*choices)
+            fitting = [it for it in pairs if it.carriers is None or not lower or lower in it.carriers]
+            keyed = [model.Layer(protocol=name, keyed_by=it.handshake) for it in fitting]
+            self.pairs[name, lower] = keyed if name in self.rules.keyings_of else [model.Layer(protocol=name)]
+        return self.pairs[name, lower]
 
     def carriers_of_keys(self, last: model.Layer, carriers: tuple[str, ...]) -> tuple[str, ...]:
         if not last.keyed_by:
@@ -266,58 +284,98 @@ class _Cutter:
         return [tuple(group) for group in groups.values()]
 
     def facts(self, layers: tuple[model.Layer, ...], carriers: tuple[str, ...]) -> Facts:
-        rules, mask = self.rules, self.alphabet.mask
-        records = [rules.protocols[layer.protocol] for layer in layers]
-        head = layers[:1] if records[0].is_relay else layers
-        outermost = not carriers
-        above = layers[-2] if outermost and len(layers) > 1 else None
-        secure = [record.is_security for record in records]
+        ones = [self.one(layer) for layer in layers]
+        head = ones[:1] if ones[0].relay else ones
+        above = ones[-2] if not carriers and len(ones) > 1 else None
         return Facts(
-            names=mask(frozenset[str]().union(*(layer_names(rules, layer) for layer in layers))),
-            path=mask([name for layer in layers for name in seen_on_path(rules, layer)]) if outermost else 0,
-            needed=self.needed(above),
-            secured=mask([name for layer in head for name in secured_by(rules, layer, self.scope)]),
-            interfaces=self.interfaces(head),
-            features=_places(model.FEATURES, [it for layer in head for it in features(rules, layer)]),
-            protects=max((self.protects(layer) for layer in head), default=0),
-            properties=tuple(self.property(records, name) for name in model.PROPERTIES),
-            tunnels=sum(record.is_tunnel for record in records),
-            relays=sum(record.is_relay for record in records),
-            security_head=sum(secure[: len(head)]),
-            security_rest=sum(secure[len(head) :]),
-            passes_nat=above is not None and rules.protocols[above.protocol].passes_nat,
-            reliable=sum(record.properties["reliability"] == model.Gives.ALWAYS for record in records),
-            maturity=sum(maturity(rules, layer) for layer in layers),
-            rtts=_total([round_trips(rules, layer).full for layer in layers]),
-            bytes4=self.bytes(records, carriers, 4),
-            bytes6=self.bytes(records, carriers, 6),
+            names=_union([it.names for it in ones]),
+            path=0 if carriers else _union([it.path for it in ones]),
+            needed=above.needed if above else 0,
+            secured=_union([it.secured for it in head]),
+            interfaces=_union([it.interfaces for it in head]),
+            features=_union([it.features for it in head]),
+            protects=max([it.protects for it in head]),
+            properties=self.properties(ones),
+            tunnels=sum([it.tunnel for it in ones]),
+            relays=sum([it.relay for it in ones]),
+            security_head=sum([it.secure for it in head]),
+            security_rest=sum([it.secure for it in ones[len(head) :]]),
+            passes_nat=above is not None and above.passes_nat,
+            reliable=sum([it.reliable for it in ones]),
+            maturity=sum([it.maturity for it in ones]),
+            rtts=_total([it.rtts for it in ones]),
+            bytes4=self.bytes(layers, carriers, 4),
+            bytes6=self.bytes(layers, carriers, 6),
         )
 
-    def needed(self, above: model.Layer | None) -> int:
-        if above is None or not above.keyed_by:
-            return 0
-        needs = self.rules.keyings_of[above.protocol][above.keyed_by].native_needs
-        return self.alphabet.mask([needs] if needs else [])
+    def one(self, layer: model.Layer) -> _One:
+        """What a layer brings to the facts of every segment that it is in."""
+        if layer not in self.ones:
+            rules, mask = self.rules, self.alphabet.mask
+            record = rules.protocols[layer.protocol]
+            interfaces = [*exposed(rules, layer), *(["SAV"] if record.validates_address else [])]
+            pair = rules.keyings_of[layer.protocol][layer.keyed_by] if layer.keyed_by else None
+            self.ones[layer] = _One(
+                names=mask(layer_names(rules, layer)),
+                path=mask(seen_on_path(rules, layer)),
+                needed=mask([pair.native_needs] if pair and pair.native_needs else []),
+                secured=mask(secured_by(rules, layer, self.scope)),
+                interfaces=_places(model.INTERFACES, interfaces),
+                features=_places(model.FEATURES, sorted(features(rules, layer))),
+                protects=1 + model.PROTECTS.index(record.protects) if record.protects else 0,
+                properties=tuple(str(record.properties[name]) for name in model.PROPERTIES),
+                tunnel=record.is_tunnel,
+                relay=record.is_relay,
+                secure=record.is_security,
+                passes_nat=record.passes_nat,
+                reliable=record.properties["reliability"] == model.Gives.ALWAYS,
+                maturity=maturity(rules, layer),
+                rtts=round_trips(rules, layer).full,
+            )
+        return self.ones[layer]
 
-    def interfaces(self, head: tuple[model.Layer, ...]) -> int:
-        names = [name for layer in head for name in exposed(self.rules, layer)]
-        if any(self.rules.protocols[layer.protocol].validates_address for layer in head):
-            names.append("SAV")
-        return _places(model.INTERFACES, names)
+    def properties(self, ones: list[_One]) -> tuple[str, ...]:
+        """For each property the first value that is not left to the layer below."""
+        found = ones[-1].properties
+        for it in reversed(ones[:-1]):
+            key = (it.properties, found)
+            if key not in self.over:
+                pairs = zip(*key, strict=True)
+                self.over[key] = tuple(below if own == INHERIT else own for own, below in pairs)
+            found = self.over[key]
+        return found
 
-    def protects(self, layer: model.Layer) -> int:
-        protects = self.rules.protocols[layer.protocol].protects
-        return 1 + model.PROTECTS.index(protects) if protects else 0
+    def bytes(self, layers: tuple[model.Layer, ...], carriers: tuple[str, ...], version: int) -> int | None:
+        lowers = [*(layer.protocol for layer in layers[1:]), carriers[0] if carriers else None]
+        overheads = [self.rules.protocols[layer.protocol].overhead for layer in layers]
+        return _total([it.count(lower=low, ip_version=version) for it, low in zip(overheads, lowers, strict=True)])
 
-    def property(self, records: list[model.Protocol], name: str) -> str:
-        values = (record.properties[name] for record in records)
-        return next((str(value) for value in values if value != model.Gives.INHERIT), str(model.Gives.INHERIT))
 
-    def bytes(self, records: list[model.Protocol], carriers: tuple[str, ...], version: int) -> int | None:
-        lowers = [*(record.id for record in records[1:]), carriers[0] if carriers else None]
-        return _total(
-            [it.overhead.count(lower=low, ip_version=version) for it, low in zip(records, lowers, strict=True)]
-        )
+class _One(NamedTuple):
+    """What one layer brings to the facts of its segments, as ``Facts`` has it."""
+
+    names: int
+    path: int
+    needed: int
+    secured: int
+    interfaces: int
+    features: int
+    protects: int
+    properties: tuple[str, ...]
+    tunnel: bool
+    relay: bool
+    secure: bool
+    passes_nat: bool
+    reliable: bool
+    maturity: int
+    rtts: int | None
+
+
+def _union(masks: list[int]) -> int:
+    total = 0
+    for mask in masks:
+        total |= mask
+    return total
 
 
 def _places(order: tuple[str, ...], names: Sequence[str]) -> int:

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from planner import model
 from planner.drawing.outputs import BINARY, encoded
-from planner.errors import DataError, Fault, NoStack
-from planner.loading.validation import nearest
+from planner.errors import DataError, Fault, NoStack, nearest
 from planner.page import Drawn, Shown, page
 from planner.page.laid_out import laid_out, staircase_svg
 from planner.planning import Planner
@@ -127,10 +126,7 @@ def page_bytes(planner: Planner, plans: Sequence[model.Plan], theme: str) -> byt
 
 def _whole(planner: Planner, scenario: model.Scenario) -> model.Graph:
     """Everything that a scenario's scope and layering let run over something."""
-    segments = planner.catalogue.segments(
-        scope=scenario.scope, layering=scenario.layering, security_limit=scenario.limits.security_layers
-    )
-    return catalogue_graph(planner.rules, segments.edges, scenario.scope)
+    return catalogue_graph(planner.rules, planner.engine.segments(scenario).edges, scenario.scope)
 
 
 def _answered(plan: model.Plan) -> model.Plan:

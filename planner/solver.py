@@ -1,4 +1,4 @@
-"""A problem -> its sequences of kinds, in canonical order; or a smallest set of demands that cannot hold together.
+"""A problem -> its sequences of kinds, in canonical order, and their exact total.
 
 The only user of python-constraint2. Knows slots, domains and predicates; knows nothing of what a rule means, and no
 score.
@@ -6,7 +6,7 @@ score.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 import constraint
 
@@ -28,22 +28,6 @@ def solve(problem: Problem, length: int) -> list[Sequence]:
     A ``constraint.Problem`` for each length, used once: solving changes its domains, and its order is an accident.
     """
     return sorted(_sequences(problem, length)) if problem.reachable(problem.start, length) else []
-
-
-def smallest_conflict(demands: Iterable[str], feasible: Callable[[frozenset[str]], bool]) -> tuple[str, ...]:
-    """Of demands that cannot hold together, a set that still cannot, and of which none can be left out.
-
-    The deletion filter: each demand in the order given is dropped, and stays dropped where there is still no stack.
-    So the demands named first are the first to be found superfluous. ``feasible`` is asked for the set that is dropped.
-    """
-    wanted = tuple(demands)
-    dropped: frozenset[str] = frozenset()
-    if feasible(dropped):
-        raise Bug("asked for the conflict of a problem that has a solution")
-    for demand in wanted:
-        if not feasible(dropped | {demand}):
-            dropped |= {demand}
-    return tuple(demand for demand in wanted if demand not in dropped)
 
 
 # --- machinery below --------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from itertools import chain
 
 from planner.drawing import icons
 from planner.drawing.graphs import Chip, Graph, Node
+from planner.drawing.heading import heading
 from planner.drawing.layout import (
     CHIP_SIZE,
     LABEL_SIZE,
@@ -39,7 +40,7 @@ def graph_picture(graph: Graph, theme: Theme, *, explained: bool = True) -> Pict
             shapes += chip_shapes(chip, box, theme)
     for node in graph.nodes:
         shapes += badge_shapes(node, made.boxes[node.id], theme)
-    shapes += _heading(made, theme)
+    shapes += heading(graph.title, graph.subtitle, theme)
     bottom = made.bottom + 28
     if explained:
         below, bottom = legend(_samples(made, theme), theme, y=bottom, width=made.width)
@@ -169,11 +170,6 @@ def _line(line: Line, theme: Theme) -> Iterator[Shape]:
         yield Path(commands=line.commands, stroke=colour, line=1.2, dashes=dashes, of=of, part="line")
     if line.keys and line.ends:
         yield icons.diamond(*line.end, theme.chosen if line.chosen else colour, of=of)
-
-
-def _heading(made: Layout, theme: Theme) -> Iterator[Shape]:
-    yield Text(x=MARGIN, y=26, content=made.graph.title, size=17, bold=True, fill=theme.text, part="title")
-    yield Text(x=MARGIN, y=44, content=made.graph.subtitle, size=11, fill=theme.muted, part="subtitle")
 
 
 def _samples(made: Layout, theme: Theme) -> Iterator[Sample]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from planner.drawing.graphs import Chip, Edge, Graph, Node
+from planner.drawing.heading import heading_width
 from planner.drawing.ordering import RESTARTS, ordered
 from planner.drawing.placing import columns
 from planner.drawing.rows import Rows, rows
@@ -65,7 +66,7 @@ def layout(graph: Graph) -> Layout:
     x = columns(order, down, width, _gap) if level else {}
     left = LANE_LABEL + MARGIN
     taken = max((x[name] + width[name] / 2 for name in x), default=0.0)
-    right = left + max(taken, room_for(graph.title, 17, bold=True) - LANE_LABEL, LEAST)
+    right = left + max(taken, heading_width(graph.title, graph.subtitle) - left - MARGIN, LEAST)
     x = {name: left + at + (right - left - taken) / 2 for name, at in x.items()}
     tops = _tops(placed, order, links)
     boxes, beside = _boxes(placed, x, left, right, tops)

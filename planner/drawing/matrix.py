@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from planner.drawing import icons
 from planner.drawing.graphs import Edge, Graph, Node
+from planner.drawing.heading import heading, heading_width
 from planner.drawing.legend import Sample, legend
 from planner.drawing.rows import rows
 from planner.drawing.shapes import Box, Path, Picture, Shape, Text
 from planner.drawing.themes import Theme
-from planner.drawing.widths import room_for, text_width
+from planner.drawing.widths import room_for
 
 CELL, MARK, SIZE, MARGIN = 17.0, 10.0, 11.0, 16.0
 SLANT = 0.8660254
@@ -51,7 +52,7 @@ class _Matrix:
         self.right = self.left + CELL * len(self.lowers)
         self.bottom = self.top + CELL * len(self.uppers)
         overhang = max((self._column(it) + room_for(it.label, SIZE) / 2 + 12 for it in self.lowers), default=0)
-        self.width = max(self.right, overhang, room_for(graph.title, 17, bold=True) + MARGIN, 460.0) + MARGIN
+        self.width = max(self.right + MARGIN, overhang + MARGIN, heading_width(graph.title, graph.subtitle), 460.0)
 
     def _column(self, node: Node) -> float:
         return self.left + CELL * self.lowers.index(node) + CELL / 2
@@ -81,8 +82,7 @@ class _Matrix:
                 )
 
     def names(self) -> Iterator[Shape]:
-        yield Text(x=MARGIN, y=26, content=self.graph.title, size=17, bold=True, fill=self.theme.text, part="title")
-        yield Text(x=MARGIN, y=44, content=self.graph.subtitle, size=11, fill=self.theme.muted, part="subtitle")
+        yield from heading(self.graph.title, self.graph.subtitle, self.theme)
         for node in self.uppers:
             yield Text(
                 x=self.left - 8,
@@ -157,8 +157,3 @@ class _Matrix:
             yield Sample(
                 text="row keys column", draw=(icons.diamond(5, 14, self.theme.roles["keys"].stroke),), width=MARK
             )
-
-
-def turned_width(content: str) -> float:
-    """How far the turned name of a column reaches to the right."""
-    return text_width(content, SIZE) / 2

@@ -12,6 +12,7 @@ from itertools import chain
 from planner.drawing import icons
 from planner.drawing.chart import node_shapes
 from planner.drawing.graphs import Node
+from planner.drawing.heading import heading, heading_width
 from planner.drawing.layout import node_width
 from planner.drawing.legend import Sample, legend
 from planner.drawing.shapes import Box, Path, Picture, Shape, Text
@@ -64,7 +65,7 @@ class Staircase:
 def staircase_picture(stair: Staircase, theme: Theme) -> Picture:
     """The picture of one stack."""
     made = _Drawing(stair, theme)
-    shapes = list(made.heading())
+    shapes: list[Shape] = list(heading(stair.title, stair.subtitle, theme))
     y = TOP
     for number, step in enumerate(stair.steps):
         y += 12 if step.who and not stair.steps[number - 1].who else 0
@@ -97,18 +98,13 @@ class _Drawing:
             self.at[column] = x
             x += self.wide[column]
         self.notes = x + 22
-        title = max(room_for(stair.title, 17, bold=True), room_for(stair.subtitle, 11))
-        self.width = max(self.notes + NOTES, title + MARGIN) + MARGIN
+        self.width = max(self.notes + NOTES + MARGIN, heading_width(stair.title, stair.subtitle))
 
     def _width(self, cell: Cell) -> float:
         if cell.payload:
             return 150.0
         size = min(float(cell.number), 64.0) if cell.number.isdigit() else 20.0
         return max(30.0 + 0.6 * size, room_for(cell.label, 9.5) + 8)
-
-    def heading(self) -> Iterator[Shape]:
-        yield Text(x=MARGIN, y=26, content=self.stair.title, size=17, bold=True, fill=self.theme.text, part="title")
-        yield Text(x=MARGIN, y=44, content=self.stair.subtitle, size=11, fill=self.theme.muted, part="subtitle")
 
     def height(self, step: Step) -> float:
         lines = sum(len(self._lines(note)) for note in step.notes)

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner import model
-from planner.errors import DataError, Fault
+from planner.errors import DataError, Fault, nearest
 from planner.loading import grammar
 from planner.loading.checking import check
 from planner.loading.documents import Document
-from planner.loading.validation import nearest
 from planner.loading.words import criteria
 
 Read = Sequence[tuple[int, Document, grammar.RulesFile]]
@@ -70,6 +69,7 @@ class _Assembly:
             environment=self.reasoned("environment"),
             services=self.reasoned("services"),
             profiles={key: dict(it.content.preferences) for key, it in self.latest("profiles", lambda it: it.profile)},
+            names=tuple(_name(it.content) for _, it in self.latest("names", lambda it: f"{it.world} {it.name}")),
             digest=digest,
         )
 
@@ -255,6 +255,20 @@ def _keying(record: str, handshake: str, carriers: frozenset[str] | None, it: gr
         cost=_handshake(it.cost),
         statuses=frozenset(it.status),
         notes=it.notes,
+    )
+
+
+def _name(it: grammar.NameRecord) -> model.Name:
+    return model.Name(
+        world=it.world,
+        name=it.name,
+        stacks=tuple(it.stack),
+        sources=it.source,
+        application=it.application,
+        value=it.value,
+        only_read=it.only_read,
+        refused=it.refused,
+        about=it.about,
     )
 
 

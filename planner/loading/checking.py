@@ -5,10 +5,11 @@ Knows ``Rules``. Knows no file format and no scenario.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from planner import model
-from planner.errors import Fault
+from planner.errors import Fault, nearest
 
 Places = Mapping[str, model.Place]
 REQUIRED_CONSTRAINTS = (
@@ -35,6 +36,9 @@ def check(rules: model.Rules, places: Places) -> Iterator[Fault]:
         name = f"{keying.record}({keying.handshake})"
         for found in _keying(rules, keying):
             yield _fault(places, f"keying:{name}", name, found)
+    for entry in rules.names:
+        for found in _name(rules, entry):
+            yield _fault(places, f"names:{entry.world} {entry.name}", entry.name, found)
     yield from _whole(rules)
 
 
@@ -119,6 +123,17 @@ def _keying(rules: model.Rules, keying: model.Keying) -> Iterator[str]:
         yield f"lacks {_list(sorted(stray))}, which {keying.record} does not have anyway"
     if keying.exposes and keying.exposes.row not in {"", *rules.rows}:
         yield f"exposes an unknown row {keying.exposes.row!r}"
+
+
+def _name(rules: model.Rules, entry: model.Name) -> Iterator[str]:
+    words = [word for stack in entry.stacks for word in re.split(r"[/()]", stack) if word]
+    for word in words:
+        if not rules.expand(word):
+            yield f"names a stack of an unknown protocol {word!r}{nearest(word, {*rules.protocols, *rules.families})}"
+    if entry.world in ("sdp", "word") and not words:
+        yield "names no stack"
+    if entry.refused and words:
+        yield "is refused, and names a stack"
 
 
 def _whole(rules: model.Rules) -> Iterator[Fault]:

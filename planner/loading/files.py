@@ -23,6 +23,11 @@ def shipped(name: str) -> Path:
     return inside if inside.is_dir() else package.parent / name
 
 
+def environment_files(folder: Path | None = None) -> list[Path]:
+    """The files of environments in a folder, ours by default, sorted by name."""
+    return sorted((folder or shipped("scenarios") / "environments").glob("*.yaml"))
+
+
 def rule_files(folders: Sequence[Path | str]) -> list[RuleFile]:
     """Every ``*.yaml`` of the folders, sorted within each, with its bytes."""
     found: list[RuleFile] = []

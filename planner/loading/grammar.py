@@ -214,6 +214,18 @@ class RankingRecord(StrictModel):
     source: Lines
 
 
+class NameRecord(StrictModel):
+    world: Literal["sdp", "multiaddr", "word", "application"]
+    name: Annotated[str, Field(min_length=1)]
+    stack: Names = []
+    application: str = ""
+    value: Literal["", "ipv4", "ipv6", "host", "port", "text"] = ""
+    only_read: bool = Field(default=False, alias="only-read")
+    refused: str = ""
+    about: str = ""
+    source: Lines
+
+
 class RulesFile(StrictModel):
     protocols: list[ProtocolRecord] = []
     layering: list[LayeringRecord] = []
@@ -226,3 +238,4 @@ class RulesFile(StrictModel):
     environment: list[ReasonedRecord] = []
     profiles: list[ProfileRecord] = []
     rankings: list[RankingRecord] = []
+    names: list[NameRecord] = []

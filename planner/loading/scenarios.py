@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 
 from planner import model
-from planner.errors import DataError, Fault
+from planner.errors import DataError, Fault, nearest
 from planner.loading.documents import (
     LARGEST,
     MOST_FAULTS,
@@ -23,7 +23,7 @@ from planner.loading.documents import (
     read_document,
     spell_path,
 )
-from planner.loading.validation import StrictModel, nearest, shown, validate
+from planner.loading.validation import StrictModel, shown, validate
 from planner.loading.words import Criterion, Figure, PreferenceName, criteria, one_of
 
 Given = str | Path | Document | Mapping[str, Any]

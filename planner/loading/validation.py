@@ -6,14 +6,13 @@ Knows pydantic. Knows no grammar of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 
-from planner.errors import Fault
+from planner.errors import Fault, nearest
 from planner.loading.documents import Document, Path, spell_path
 
 
@@ -46,12 +45,6 @@ def validate(grammar: type[Grammar], document: Document) -> tuple[Grammar | None
         return (None if document.faults else content), sorted(document.faults)
     except ValidationError as error:
         return None, sorted({*document.faults, *_faults(grammar, document, error.errors(include_url=False))})
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """``; did you mean 'dtls'?`` for the known name that is nearest, or ''."""
-    close = get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.5)
-    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def shown(given: object) -> str:

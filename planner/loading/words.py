@@ -10,7 +10,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from planner import model
-from planner.loading.validation import StrictModel, nearest
+from planner.errors import nearest
+from planner.loading.validation import StrictModel
 
 
 def one_of(*allowed: str) -> AfterValidator:

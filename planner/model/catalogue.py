@@ -230,6 +230,27 @@ class Reasoned:
     sources: Sources
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Name:
+    """What another world calls a stack, or a part of one.
+
+    ``world`` is ``sdp`` (a whole proto value), ``multiaddr`` (one component), ``word`` (one layer as RFC 9623 writes
+    it) or ``application`` (a name on top that is not planned). ``stacks`` are patterns, top to bottom: a family, or a
+    missing handshake, leaves every choice open; none for what adds no layer. ``value`` is what follows a multiaddr
+    component. ``only_read`` is understood and not given; ``refused`` says why a stack with it cannot be named.
+    """
+
+    world: str
+    name: str
+    stacks: tuple[str, ...]
+    sources: Sources
+    application: str = ""
+    value: str = ""
+    only_read: bool = False
+    refused: str = ""
+    about: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rules:
     """A whole catalogue, checked. Mappings keep the order of ids."""
@@ -246,6 +267,7 @@ class Rules:
     profiles: Mapping[str, Mapping[str, Preference]]
     services: Mapping[str, Reasoned]
     digest: str
+    names: tuple[Name, ...] = ()
 
     @cached_property
     def families(self) -> Mapping[str, tuple[str, ...]]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
 
 from planner.errors import PlannerError
 from planner.model.catalogue import Layer, Stack, spell
+from planner.model.reasons import Answer, Why
 from planner.model.scenario import Demand, Scenario
 from planner.model.words import Gives
+
+if TYPE_CHECKING:
+    from planner.model.advice import Fallbacks
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,8 +133,16 @@ class Repair:
     best: str
 
 
-class Answers(Protocol):
-    """Who made a plan, for questions about it that are answered only when they are asked."""
+class Advisor(Protocol):
+    """What a plan can ask of the planner that made it, when it is asked itself."""
+
+    def why(self, plan: Plan, spelling: str) -> Why: ...
+
+    def answers(self, plan: Plan, stack: Stack) -> tuple[Answer, ...]: ...
+
+    def repairs(self, plan: Plan) -> tuple[Repair, ...]: ...
+
+    def fallbacks(self, plan: Plan) -> Fallbacks: ...
 
     def graph(self, plan: Plan) -> Any: ...
 
@@ -140,9 +153,13 @@ class Answers(Protocol):
     def html(self, plan: Plan) -> str: ...
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The answer to a scenario. No stack is an answer: then ``conflicts`` says why."""
+    """The answer to a scenario. No stack is an answer: then ``conflicts`` says why, and ``repairs`` what would help
+    (worked out when it is asked for).
+
+    ``complete`` is false where there are more conflicts than were looked for.
+    """
 
     scenario: Scenario
     scope: str
@@ -150,32 +167,52 @@ class Plan:
     total: int
     stacks: tuple[RankedStack, ...]
     conflicts: tuple[tuple[Blame, ...], ...] = ()
-    repairs: tuple[Repair, ...] = ()
+    complete: bool = True
     warnings: tuple[Warning_, ...] = ()
-    answers: Answers | None = field(default=None, repr=False, compare=False)
+    advisor: Advisor | None = field(default=None, repr=False, compare=False)
+
+    def why(self, spelling: str) -> Why:
+        """Why a stack stands where it stands, or why it is none of the valid ones.
+
+        Any string is answered: our spelling, another world's name, one that names no stack (then with the nearest)."""
+        return self._advisor.why(self, spelling)
+
+    def answers(self, stack: Stack) -> tuple[Answer, ...]:
+        """How a stack meets each demand: by which layers, by which rule, from which document (DESIGN 10)."""
+        return self._advisor.answers(self, stack)
+
+    def fallbacks(self) -> Fallbacks:
+        """The order to try stacks in, and on each shipped kind of network the first one that still works."""
+        return self._advisor.fallbacks(self)
 
     @property
     def graph(self) -> Any:
         """The stacks of the plan together, as a networkx ``DiGraph``: nodes are the ids of protocols with ``name``,
         ``label``, ``kinds``, ``statuses``, ``families``, ``lane``, ``boundary``; edges run from upper to lower with
         ``kind`` (``runs-over`` or ``keys``), ``status``, ``source`` and the ``ranks`` of the stacks that use them."""
-        return self._asked().graph(self)
+        return self._advisor.graph(self)
 
     def picture(self, theme: str = "light") -> Any:
         """The stacks of the plan together, drawn; a notebook shows it, ``save(path)`` writes it."""
-        return self._asked().picture(self, theme)
+        return self._advisor.picture(self, theme)
 
     def show(self, stack: int | str = 1, theme: str = "light") -> Any:
         """One stack as the path sees it, by rank or spelling, drawn. Raises ``DataError`` for one that is not valid."""
-        return self._asked().show(self, stack, theme)
+        return self._advisor.show(self, stack, theme)
 
     def _repr_html_(self) -> str:
-        return self._asked().html(self)
+        return self._advisor.html(self)
 
-    def _asked(self) -> Answers:
-        if self.answers is None:
-            raise PlannerError("this plan was not made by a Planner, which it would have to ask")
-        return self.answers
+    @property
+    def _advisor(self) -> Advisor:
+        if self.advisor is None:
+            raise PlannerError("this plan was not made by a Planner, so it cannot be asked")
+        return self.advisor
+
+    @cached_property
+    def repairs(self) -> tuple[Repair, ...]:
+        """The smallest changes of the scenario that make a plan possible; none where there is a stack."""
+        return () if self.feasible or self.advisor is None else self.advisor.repairs(self)
 
     @property
     def feasible(self) -> bool:
@@ -188,10 +225,64 @@ class Plan:
             "catalogue": {"scope": self.scope, "digest": self.digest},
             "feasible": self.feasible,
             "total": self.total,
-            "stacks": [stack.to_dict() for stack in self.stacks],
+            "stacks": [self._stack(stack) for stack in self.stacks],
             "conflicts": [[blame.to_dict() for blame in conflict] for conflict in self.conflicts],
             "repairs": [{"changes": list(repair.changes), "best": repair.best} for repair in self.repairs],
+            "complete": self.complete,
             "warnings": [warning.to_dict() for warning in self.warnings],
+        }
+
+    def _stack(self, stack: RankedStack) -> dict[str, Any]:
+        record = stack.to_dict()
+        if self.advisor is not None:
+            record["answers"] = [answer.to_dict() for answer in self.answers(stack.stack)]
+        return record
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What a name denotes before the layering is asked: alternatives, each a list of places from the top with the
+    layers that may stand there; and the application on top that is left out."""
+
+    places: tuple[tuple[tuple[Layer, ...], ...], ...]
+    application: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parsed:
+    """A string of another world: its kind (``sdp``, ``multiaddr``, ``stack``) and the stacks that it leaves open,
+    sorted by spelling, or why it names none."""
+
+    string: str
+    kind: str
+    stacks: tuple[Stack, ...] = ()
+    application: str = ""
+    error: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "string": self.string,
+            "kind": self.kind,
+            "stacks": [spell(stack) for stack in self.stacks],
+            "error": self.error or None,
+        }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Named:
+    """The names of one stack in other worlds; a world may have none."""
+
+    stack: Stack
+    sdp: tuple[str, ...]
+    multiaddr: tuple[str, ...]
+    rfc9623: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "stack": spell(self.stack),
+            "sdp": list(self.sdp),
+            "multiaddr": list(self.multiaddr),
+            "rfc9623": self.rfc9623,
         }
 
 

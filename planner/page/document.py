@@ -123,8 +123,21 @@ def _scenario(one: Shown) -> dict[str, Any]:
     for stack, before, entry in zip(plan.stacks, above, record["stacks"], strict=False):
         entry["why"] = why(stack, before)
         entry["bytes"] = list(stack.costs.layers)
+        entry["answers"] = [
+            [one["demand"], one["met"], ", ".join(one["layers"]), one["source"]] for one in entry.get("answers", ())
+        ]
     said = headline(plan).removeprefix(f"{_title(plan)}: ")
+    record["networks"] = _networks(plan) if plan.feasible and plan.advisor else []
     return record | {"graph": one.graph, "union": one.union, "headline": said, "legend": _legend(plan)}
+
+
+def _networks(plan: Plan) -> list[list[str]]:
+    """What works on each shipped kind of network: its name, the first stack like the best one that still works there,
+    and where there is none what the best one breaks."""
+    return [
+        [one.environment, one.first, "" if one.first else "; ".join(dict.fromkeys(it.found for it in one.lost))]
+        for one in plan.fallbacks().conditions
+    ]
 
 
 def _legend(plan: Plan) -> str:

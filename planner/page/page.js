@@ -132,8 +132,10 @@ function drawScenario() {
   list.replaceChildren(h('h2', {}, it.stacks.length ? 'Ranked stacks' : 'No stack'));
   if (it.stacks.length) list.append(cards(it), h('p', {class: 'note'}, it.legend));
   for (const conflict of it.conflicts) list.append(conflictBox(conflict));
+  if (!it.complete) list.append(h('p', {class: 'note'}, 'There are more conflicts than these.'));
   if (it.repairs.length) list.append(repairsBox(it.repairs));
   for (const warning of it.warnings) list.append(warningLine(warning));
+  if (it.networks.length) list.append(networksBox(it));
   if (it.stacks.length)
     list.append(h('p', {class: 'note'}, 'Grey bars: what a stack costs by each criterion that tells the listed ones apart, '
       + 'against the worst of them; shorter is better, dark decides against the stack above.'));
@@ -178,6 +180,16 @@ function conflictBox(conflict) {
 function repairsBox(repairs) {
   return h('div', {class: 'repairs'}, h('h3', {}, 'What would help'), h('ul', {role: 'list'}, repairs.map(repair =>
     h('li', {}, repair.changes.map(one => h('code', {}, one)), h('p', {}, 'then ', h('b', {}, broken(repair.best)))))));
+}
+function networksBox(it) {
+  return h('details', {class: 'networks', open: true}, h('summary', {}, 'On other networks'),
+    h('p', {class: 'note'}, 'The first that works there of the stacks that may stand in for the best one.'),
+    h('dl', {}, it.networks.map(([name, first, lost]) => {
+      const at = it.stacks.findIndex(one => one.spelling === first);
+      return h('div', {}, h('dt', {}, name.replace(/-/g, ' ')), h('dd', {}, at >= 0
+        ? h('button', {type: 'button', class: 'link', onclick: () => change({stack: at})}, `${it.stacks[at].rank}. `, broken(first))
+        : first || `none: ${lost}`));
+    })));
 }
 const warningLine = warning => h('p', {class: 'warning'}, warning.text, ' ', cite(warning.source));
 
@@ -399,6 +411,7 @@ function reasons(one, above) {
       next && layer.over ? h('p', {}, layer.over.status === 'specified' ? '' : `${layer.over.status}, `,
         `over ${next.protocol}: `, cite(layer.over.source)) : h('p', {}, 'the outermost: what the path sees'));
   })));
+  if (one.answers.length) parts.push(h('details', {}, h('summary', {}, 'How each demand is met'), answersTable(one)));
   parts.push(h('details', {}, h('summary', {}, 'Every criterion'), scoreTable(one)));
   parts.push(h('details', {}, h('summary', {}, 'What it gives'), givesTable(one)));
   return parts;
@@ -424,6 +437,10 @@ function scoreTable(one) {
   return h('table', {class: 'small'}, h('thead', {}, h('tr', {}, ['', 'value', 'because'].map(head))), h('tbody', {},
     one.score.map(score => h('tr', {}, h('th', {scope: 'row'}, (data.criteria[score.criterion] || ['', score.criterion])[1]),
       h('td', {}, known(score.value)), h('td', {class: 'text'}, score.because.join(', '))))));
+}
+function answersTable(one) {
+  return h('table', {class: 'small'}, h('tbody', {}, one.answers.map(([demand, met, layers, source]) => h('tr', {},
+    h('th', {scope: 'row'}, demand), h('td', {class: 'text'}, met ? '' : h('b', {}, 'not met '), layers, ' ', cite(source))))));
 }
 function givesTable(one) {
   const rows = [...Object.entries(one.security).map(([name, value]) => [name, value ? 'yes' : 'no']),

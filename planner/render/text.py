@@ -85,6 +85,13 @@ def repair_lines(plan: Plan) -> Iterator[str]:
         yield f"  - {', '.join(repair.changes)}: then {repair.best}"
 
 
+def names_text(named: model.Named) -> str:
+    """The names of one stack in other worlds, one a line."""
+    worlds = [("SDP", named.sdp), ("multiaddr", named.multiaddr), ("RFC 9623", (named.rfc9623,))]
+    lines = [f"  {world:<9} {name}" for world, names in worlds for name in names or ("-",)]
+    return "\n".join([model.spell(named.stack), *lines])
+
+
 def legend(plan: Plan) -> str:
     scenario = plan.scenario
     return (

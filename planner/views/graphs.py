@@ -11,10 +11,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from planner import model
+from planner.engine import Engine
 from planner.model import Graph, GraphEdge, GraphNode, Stack, cite
 
 Edges = Mapping[tuple[str, str], model.Layering]
 Pair = tuple[str, str]
+
+
+def scope_graph(engine: Engine, scope: str) -> Graph:
+    """Everything that a scope plans, of a prepared catalogue."""
+    edges = engine.catalogue.segments(scope=scope, layering="specified").edges
+    return catalogue_graph(engine.rules, edges, scope)
+
+
+def plan_graph(engine: Engine, plan: model.Plan) -> Graph:
+    """The stacks of a plan together."""
+    edges = engine.segments(plan.scenario).edges
+    return stacks_graph(engine.rules, edges, plan.scope, [(stack.rank, stack.stack) for stack in plan.stacks])
 
 
 def catalogue_graph(rules: model.Rules, edges: Edges, scope: str) -> Graph:

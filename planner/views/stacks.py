@@ -8,14 +8,15 @@ are one part.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 
 from planner import model
 from planner.assessment import Assessment
-from planner.errors import DataError, Fault
-from planner.loading.validation import nearest
+from planner.engine import Engine
+from planner.errors import DataError, Fault, nearest
 from planner.model import LayerView, Part, Sight, StackView
-from planner.names import parse_stack
+from planner.names.spelling import parse_stack
 
 INSIDE = ("payload", "inner-packet")
 PAYLOAD = -1
@@ -32,6 +33,14 @@ PAYLOADS = {
 def stack_view(it: Assessment, *, rank: int = 0) -> StackView:
     """The stack of an assessment, layer by layer."""
     return _View(it).whole(rank)
+
+
+def asked_stack(
+    engine: Engine, scenario: model.Scenario, stacks: Sequence[model.RankedStack], wanted: int | str
+) -> StackView:
+    """One stack of a scenario, by its rank among ``stacks`` or by its spelling. Raises ``DataError``."""
+    it = found_stack(engine.rules, stacks, wanted, partial(engine.assess, scenario))
+    return stack_view(it, rank=next((one.rank for one in stacks if one.stack == it.stack), 0))
 
 
 def found_stack(

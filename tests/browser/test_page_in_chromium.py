@@ -254,15 +254,23 @@ def test_no_stack_shows_demands_with_their_lines(browser: Browser, url: str, pla
     browser.press(Keys.ARROW_DOWN, Keys.ESCAPE)
 
 
-def test_repairs_are_shown(
-    browser: Browser, planner: Planner, plans: list[Plan], write: Callable[[str, str], str]
-) -> None:
-    from planner.model import Repair
+def test_repairs_are_shown(browser: Browser, url: str, plans: list[Plan]) -> None:
+    browser.open(url + "#scenario=2")
+    assert plans[1].repairs
+    assert browser.texts(".repairs code") == [change for repair in plans[1].repairs for change in repair.changes]
+    assert browser.texts(".repairs b") == [repair.best for repair in plans[1].repairs]
 
-    repaired = replace(plans[1], repairs=(Repair(changes=("interfaces.AD: -require", HOSTILE), best="tls-1.3/tcp/ip"),))
-    browser.open(write("repairs.html", page([Shown(plan=repaired)], [drawn(planner.rules, "survey")])))
-    assert browser.texts(".repairs code") == ["interfaces.AD: -require", HOSTILE]
-    assert browser.texts(".repairs b") == ["tls-1.3/tcp/ip"]
+
+def test_demands_and_other_networks(browser: Browser, url: str, plans: list[Plan]) -> None:
+    browser.open(url)
+    stack = plans[0].stacks[0]
+    reasons = browser.text("#reasons")
+    for answer in plans[0].answers(stack.stack):
+        assert answer.to_dict()["demand"] in reasons
+    conditions = plans[0].fallbacks().conditions
+    assert browser.texts(".networks dt") == [one.environment.replace("-", " ") for one in conditions]
+    for one, shown in zip(conditions, browser.texts(".networks dd"), strict=True):
+        assert one.first in shown if one.first else shown.startswith("none: ")
 
 
 def test_a_hostile_scenario_is_text(
@@ -445,4 +453,4 @@ def renamed(plan: Plan, count: int) -> Plan:
             Layer(protocol=f"p{(count - 1) * (place + 1) // (stack.rank + 6)}") for place in range(len(stack.stack))
         ]
         stacks.append(replace(stack, stack=tuple(reversed(names))))
-    return replace(plan, stacks=tuple(stacks))
+    return replace(plan, stacks=tuple(stacks), advisor=None)

@@ -97,6 +97,16 @@ def test_long_labels_and_many_lines_fit() -> None:
     assert faults(graph_picture(graph, LIGHT)) == []
 
 
+def test_a_long_name_is_cut_and_makes_no_picture_too_wide(planner: Planner) -> None:
+    plan = planner.plan({"name": "A very long name " * 40, "application": {"payload": "rtp"}, "limits": {"stacks": 1}})
+    graph = plan_graph(plan, planner.layered_stacks(plan))
+    view = planner.viewed(plan.scenario, plan.stacks, 1)
+    for picture in (graph_picture(graph, LIGHT), matrix_picture(graph, LIGHT), stack_drawing(view, "light").picture):
+        assert faults(picture) == []
+        assert picture.width < 1000
+        assert any(text.content.endswith("...") for text in picture.texts())
+
+
 def test_a_cycle_within_a_lane_is_cut_and_shown(planner: Planner) -> None:
     nodes = tuple(Node(id=name, label=name, role="plain", lane=0) for name in "abc")
     edges = tuple(Edge(upper=upper, lower=lower) for upper, lower in ("ab", "bc", "ca"))

@@ -7,8 +7,9 @@ from typing import Annotated
 import pytest
 from pydantic import Field
 
+from planner.errors import nearest
 from planner.loading.documents import mapping_document, read_document
-from planner.loading.validation import StrictModel, nearest, validate
+from planner.loading.validation import StrictModel, validate
 from planner.loading.words import PreferenceName, one_of
 from planner.model import Preference
 

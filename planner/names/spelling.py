@@ -1,4 +1,4 @@
-"""The spelling of stacks, read back: ``srtp(dtls-1.3)/udp/ip`` -> layers.
+"""The canonical spelling of stacks, read back: ``srtp(dtls-1.3)/udp/ip`` -> layers.
 
 Knows how layers are spelled. Knows no rule: whether a stack is valid is for ``assessment`` to say.
 """

@@ -1,0 +1,287 @@
+"""Questions about plans: explain, diff, lock, verify, matrix, fallback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from os.path import relpath
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from planner.cli.options import (
+    AsFormat,
+    Format,
+    InScope,
+    Limit,
+    OnlyRules,
+    RulesDirs,
+    With,
+    app,
+    given,
+    overlay,
+    overridden,
+    planner_of,
+    print_json,
+    print_yaml,
+    show,
+)
+from planner.errors import DataError, Fault
+from planner.loading.files import environment_files, shipped
+from planner.model import Plan
+from planner.render.blocks import Block, to_markdown, to_terminal
+
+
+class MatrixFormat(StrEnum):
+    TABLE = "table"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+    CSV = "csv"
+
+
+File = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file; - for standard input.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")]
+
+
+@app.command()
+def explain(
+    file: File,
+    stack: Annotated[str, typer.Argument(metavar="[STACK]", help="A stack, in any spelling that parse reads.")] = "",
+    with_: With = [],  # noqa: B006 - Typer copies it
+    format_: AsFormat = Format.TABLE,
+    limit: Limit = None,
+    scope: InScope = None,
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Say why: how each listed stack meets each demand, or why there is none; of one STACK, why it stands where it
+    stands or what it breaks. Exit status 1 where there is no stack, or STACK is none of the valid ones."""
+    from planner.render.advice import plan_reasons, why_blocks
+
+    with bad_input():
+        planner = planner_of(rules, only_rules)
+        scenario = planner.scenario(given(file), [overlay(one) for one in with_])
+        plan = planner.plan(overridden(scenario, limit, scope))
+        if not stack:
+            print_blocks(plan_reasons(plan), plan.to_dict, format_)
+            raise typer.Exit(0 if plan.feasible else 1)
+        why = plan.why(stack)
+        print_blocks(why_blocks(why), why.to_dict, format_)
+        raise typer.Exit(0 if why.verdict in ("listed", "valid") else 1)
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="A scenario file.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="A scenario file; the same one for other options.")],
+    with_: With = [],  # noqa: B006
+    with_a: Annotated[list[str], typer.Option("--with-a", help="Lay this over A only.")] = [],  # noqa: B006
+    with_b: Annotated[list[str], typer.Option("--with-b", help="Lay this over B only.")] = [],  # noqa: B006
+    format_: AsFormat = Format.TABLE,
+    limit: Limit = None,
+    scope: InScope = None,
+    rules: RulesDirs = [],  # noqa: B006
+    rules_b: Annotated[list[Path], typer.Option("--rules-b", metavar="DIR", help="Rules for B instead.")] = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Show what changes in the plan between two scenarios, environments or catalogues: stacks gained, lost and moved,
+    and because of which lines. Exit status 0 where nothing changes, else 1."""
+    from planner.differences import differences
+    from planner.render.advice import difference_blocks
+
+    with bad_input():
+        sides = []
+        first = planner_of(rules, only_rules)
+        second = planner_of(rules_b, only_rules) if rules_b else first
+        for planner, file, own in ((first, before, with_a), (second, after, with_b)):
+            scenario = planner.scenario(given(file), [overlay(one) for one in (*with_, *own)])
+            sides.append((planner.engine, planner.plan(overridden(scenario, limit, scope))))
+        found = differences(sides[0], sides[1])
+        print_blocks(difference_blocks(found), found.to_dict, format_)
+        raise typer.Exit(0 if found.same else 1)
+
+
+@app.command()
+def lock(
+    file: File,
+    stack: Annotated[str, typer.Option("--stack", metavar="N|STACK", help="A rank or a stack; the best one.")] = "1",
+    with_: With = [],  # noqa: B006
+    output: Output = None,
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Write the chosen stack with the digest of the catalogue, for verify to check."""
+    from planner.locks import lock as locked
+
+    with bad_input():
+        planner = planner_of(rules, only_rules)
+        overlays = [overlay(one) for one in with_]
+        plan = planner.plan(planner.scenario(given(file), overlays))
+        spelling, rank = _chosen(plan, stack)
+        folder = output.parent if output else Path()
+        names = [relpath(one, folder) if Path(one).exists() else one for one in (file, *with_)]
+        record = locked(plan, spelling, rank, scenario=names[0], with_=tuple(names[1:])).to_dict()
+    if output is None:
+        print_yaml(record)
+        return
+    with bad_input(), output.open("w", encoding="utf-8") as stream:
+        import yaml
+
+        stream.write("# Written by planner lock; planner verify checks that the stack still holds.\n")
+        yaml.safe_dump(record, stream, sort_keys=False, allow_unicode=True)
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="LOCK", help="A file that lock wrote.")],
+    exact: Annotated[bool, typer.Option("--exact", help="Fail where the catalogue or the rank changed, too.")] = False,
+    format_: AsFormat = Format.TABLE,
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Check that a locked stack still holds: it is valid, and nothing new comes before it. Exit status 1 where it does
+    not, with the reason."""
+    from planner.loading.locks import read_lock
+    from planner.locks import verify as verified
+    from planner.render.advice import verified_blocks
+
+    with bad_input():
+        planner = planner_of(rules, only_rules)
+        found = read_lock(file)
+        here = file.parent
+        names = [str(here / one) if (here / one).exists() else one for one in (found.scenario, *found.with_)]
+        scenario = planner.scenario(given(names[0]), [overlay(one) for one in names[1:]])
+        result = verified(planner.engine, found, planner.plan(scenario))
+        print_blocks(verified_blocks(result), result.to_dict, format_)
+        changed = result.catalogue_changed or result.rank != found.rank
+        raise typer.Exit(0 if result.holds and not (exact and changed) else 1)
+
+
+@app.command()
+def matrix(
+    apps: Annotated[Path, typer.Option("--apps", metavar="DIR", help="A folder of scenario files.")],
+    environments: Annotated[Path | None, typer.Option("--environments", metavar="DIR", help="Ours by default.")] = None,
+    with_: With = [],  # noqa: B006
+    format_: Annotated[MatrixFormat, typer.Option("--format", help="How to print it.")] = MatrixFormat.TABLE,
+    output: Output = None,
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Plan applications by environments: the best stack or the conflict in each cell. Exit status 1 where a cell has no
+    stack, 2 where one is bad input."""
+    from planner.matrices import matrix as crossed
+
+    with bad_input():
+        planner = planner_of(rules, only_rules)
+        folder = environments or shipped("scenarios") / "environments"
+        overlays = [overlay(one) for one in with_]
+        found = crossed(
+            {path.stem: str(path) for path in _yaml_files(apps)},
+            {path.stem: str(path) for path in _yaml_files(folder)},
+            lambda app_file, environment: planner.plan(app_file, with_=[*overlays, environment]),
+        )
+    for (application, environment), cell in found.cells.items():
+        if cell.error:
+            print(f"{application}, {environment}: {cell.error}", file=sys.stderr)
+    _print_matrix(found, format_, output)
+    worst = max((2 if cell.error else 0 if cell.best else 1 for cell in found.cells.values()), default=0)
+    raise typer.Exit(worst)
+
+
+@app.command()
+def fallback(
+    file: File,
+    with_: With = [],  # noqa: B006
+    format_: AsFormat = Format.TABLE,
+    scope: InScope = None,
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Show the order to try stacks in: which may be raced, and which still works on each kind of network."""
+    from planner.render.advice import fallback_blocks
+
+    with bad_input():
+        planner = planner_of(rules, only_rules)
+        scenario = planner.scenario(given(file), [overlay(one) for one in with_])
+        plan = planner.plan(overridden(scenario, None, scope))
+        found = plan.fallbacks()
+        print_blocks(fallback_blocks(found), found.to_dict, format_)
+        raise typer.Exit(0 if plan.feasible else 1)
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+@contextmanager
+def bad_input() -> Iterator[None]:
+    """Bad input ends the command with status 2 and every fault on standard error."""
+    try:
+        yield
+    except DataError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def print_blocks(blocks: Iterable[Block], record: Callable[[], Any], format_: Format) -> None:
+    match format_:
+        case Format.JSON:
+            print_json(record())
+        case Format.YAML:
+            print_yaml(record())
+        case Format.MARKDOWN:
+            print(to_markdown(blocks), end="")
+        case _:
+            show(to_terminal(blocks))
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    found = environment_files(folder) if folder.is_dir() else []
+    if not found:
+        raise DataError([Fault(file=str(folder), line=0, path="", found="no folder with *.yaml files")])
+    return found
+
+
+def _chosen(plan: Plan, stack: str) -> tuple[str, int]:
+    """The spelling and the rank of a stack that is named by one of them. Raises ``DataError`` where it is none."""
+    file = plan.scenario.file
+    if stack.isascii() and stack.isdigit():
+        if not 1 <= int(stack) <= len(plan.stacks):
+            found = f"no stack of rank {stack}; {len(plan.stacks)} are listed"
+            raise DataError([Fault(file=file, line=0, path="--stack", found=found)])
+        return plan.stacks[int(stack) - 1].spelling, int(stack)
+    why = plan.why(stack)
+    if why.rank is None:
+        reason = why.problem or "; ".join(one.found for one in why.broken) or "its rank is not counted"
+        raise DataError([Fault(file=file, line=0, path="--stack", found=f"{stack} cannot be locked: {reason}")])
+    return why.spelling, why.rank
+
+
+def _print_matrix(found: Any, format_: MatrixFormat, output: Path | None) -> None:
+    from planner.render.advice import matrix_blocks, matrix_csv, matrix_grid, matrix_html
+
+    if format_ == MatrixFormat.TABLE and output is None:
+        show(to_terminal(matrix_blocks(found)))
+        return
+    match format_:
+        case MatrixFormat.CSV:
+            text = matrix_csv(found)
+        case MatrixFormat.HTML:
+            text = matrix_html(found)
+        case MatrixFormat.JSON:
+            import json
+
+            text = json.dumps(found.to_dict(), indent=1, ensure_ascii=False) + "\n"
+        case _:
+            text = to_markdown(matrix_grid(found))
+    if output is None:
+        print(text, end="")
+        return
+    with bad_input():
+        output.write_text(text, encoding="utf-8")

@@ -1,0 +1,105 @@
+"""What the catalogue knows: its entries, names of other worlds, the schema of a scenario file."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+from rich.console import RenderableType
+
+from planner.cli.options import (
+    AsFormat,
+    Format,
+    OnlyRules,
+    RulesDirs,
+    ScopeName,
+    app,
+    planner_of,
+    print_json,
+    print_record,
+    print_yaml,
+    show,
+)
+from planner.errors import nearest
+from planner.model import spell
+
+
+@app.command()
+def catalogue(
+    entry: Annotated[str, typer.Argument(help="One entry, with everything known of it and its sources.")] = "",
+    interfaces: Annotated[bool, typer.Option("--interfaces", help="The survey's Table 1.")] = False,
+    format_: AsFormat = Format.TABLE,
+    scope: Annotated[ScopeName, typer.Option("--scope", help="What is planned in this scope.")] = ScopeName.FULL,
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Show the catalogue: all entries, one entry with its sources, or the survey's table of interfaces."""
+    from planner.render import catalogue as shown
+    from planner.render.text import interface_table
+
+    known = planner_of(rules, only_rules).rules
+    record: Any
+    table: RenderableType | None = None
+    if interfaces:
+        record, table = shown.interfaces_record(known), interface_table(dict(known.rows))
+    elif not entry:
+        record, table = shown.catalogue_record(known, scope), shown.catalogue_table(known, scope)
+    elif entry in known.protocols:
+        record = shown.entry_record(known, entry)
+    elif entry in known.families:
+        record = [shown.entry_record(known, one) for one in known.families[entry]]
+    else:
+        print(f"unknown protocol {entry!r}{nearest(entry, {*known.protocols, *known.families})}", file=sys.stderr)
+        raise typer.Exit(2)
+    if format_ == Format.TABLE and table is not None:
+        show(table)
+    elif format_ == Format.JSON:
+        print_json(record)
+    else:
+        print_yaml(record)
+
+
+@app.command("parse")
+def parse_command(
+    string: Annotated[str, typer.Argument(help="An SDP proto value, a multiaddr, or a stack.")],
+    format_: AsFormat = Format.TABLE,
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Say which stacks a name of another world denotes, every choice that it leaves open."""
+    parsed = planner_of(rules, only_rules).parse(string)
+    print_record(parsed.to_dict(), format_, "\n".join(map(spell, parsed.stacks)))
+    if parsed.application:
+        print(f"{parsed.application} on top is not planned; what carries it is left", file=sys.stderr)
+    if parsed.error:
+        print(f"{string}: {parsed.error}", file=sys.stderr)
+        raise typer.Exit(2)
+
+
+@app.command("name")
+def name_command(
+    stack: Annotated[str, typer.Argument(help="A stack; what it leaves open is named in every way.")],
+    format_: AsFormat = Format.TABLE,
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Give every name that a stack has in other worlds: SDP, multiaddr, RFC 9623's style."""
+    from planner.render.text import names_text
+
+    planner = planner_of(rules, only_rules)
+    parsed = planner.parse(stack)
+    if parsed.error:
+        print(f"{stack}: {parsed.error}", file=sys.stderr)
+        raise typer.Exit(2)
+    named = [planner.names(one) for one in parsed.stacks]
+    record = {"string": stack, "stacks": [one.to_dict() for one in named]}
+    print_record(record, format_, "\n".join(map(names_text, named)))
+
+
+@app.command()
+def schema(rules: RulesDirs = [], only_rules: OnlyRules = False) -> None:  # noqa: B006
+    """Print the JSON Schema of a scenario file."""
+    from planner.loading.schema import scenario_schema
+
+    print_json(scenario_schema(planner_of(rules, only_rules).rules))

@@ -1,0 +1,110 @@
+"""What commands share: the application, its options, reading what was given, printing.
+
+Knows Typer and streams.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console, RenderableType
+
+from planner.errors import DataError, Fault
+from planner.loading.documents import Document, read_document
+from planner.loading.files import shipped
+from planner.model import Scenario
+from planner.planning import Planner
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Plan stacks of transports and security protocols (RFC 8922 and what came after it).",
+)
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    YAML = "yaml"
+    MARKDOWN = "markdown"
+
+
+class ScopeName(StrEnum):
+    SURVEY = "survey"
+    FULL = "full"
+
+
+Files = Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Scenario files; - for standard input.")]
+With = Annotated[list[str], typer.Option("--with", help="Lay this file, or a shipped environment, over each scenario.")]
+RulesDirs = Annotated[list[Path], typer.Option("--rules", metavar="DIR", help="Rules of your own, laid over ours.")]
+OnlyRules = Annotated[bool, typer.Option("--only-rules", help="Take the rules of --rules in place of ours.")]
+AsFormat = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
+InScope = Annotated[ScopeName | None, typer.Option("--scope", help="Plan in this scope, whatever the file says.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, max=1_000_000, help="List so many stacks.")]
+
+
+def planner_of(folders: list[Path], only: bool) -> Planner:
+    try:
+        return Planner([*([] if only and folders else [shipped("rules")]), *folders])
+    except DataError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def given(file: str) -> str | Document:
+    return read_document(sys.stdin.buffer.read(), "<stdin>") if file == "-" else file
+
+
+def overlay(name: str) -> str | Document:
+    """A file, or the name of a shipped environment (``nat``, ``udp-blocked``)."""
+    environments = shipped("scenarios") / "environments"
+    if Path(name).exists() or name == "-":
+        return given(name)
+    if (environments / f"{name}.yaml").exists():
+        return str(environments / f"{name}.yaml")
+    known = ", ".join(sorted(path.stem for path in environments.glob("*.yaml")))
+    raise DataError([Fault(file=name, line=0, path="", found="no such file", allowed=f"shipped environments: {known}")])
+
+
+def overridden(scenario: Scenario, limit: int | None, scope: ScopeName | None) -> Scenario:
+    if limit is not None:
+        scenario = replace(scenario, limits=replace(scenario.limits, stacks=limit))
+    return scenario if scope is None else replace(scenario, scope=scope.value)
+
+
+def show(table: RenderableType) -> None:
+    """Colours and the terminal's width for a person; plain lines of at most 80 columns for a pipe."""
+    console = Console(highlight=False)
+    if console.is_terminal:
+        console.print(table)
+        return
+    console = Console(highlight=False, width=80, color_system=None)
+    with console.capture() as captured:
+        console.print(table)
+    print("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def print_record(record: Any, format_: Format, text: str) -> None:
+    if format_ == Format.JSON:
+        print_json(record)
+    elif format_ == Format.YAML:
+        print_yaml(record)
+    elif text:
+        print(text)
+
+
+def print_json(record: Any) -> None:
+    print(json.dumps(record, indent=1, ensure_ascii=False))
+
+
+def print_yaml(record: Any) -> None:
+    import yaml
+
+    print(yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=100), end="")

@@ -1,0 +1,139 @@
+"""``planner graph`` and ``planner show``: pictures, and their contents as text."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.options import (
+    InScope,
+    Limit,
+    OnlyRules,
+    RulesDirs,
+    With,
+    app,
+    given,
+    overlay,
+    overridden,
+    planner_of,
+)
+from planner.errors import Bug, DataError, Fault, NoStack, PlannerError
+
+GraphFormat = StrEnum("GraphFormat", "ASCII SVG PNG PDF HTML DOT MERMAID GRAPHML JSON")
+ShowFormat = StrEnum("ShowFormat", "TEXT SVG PNG PDF HTML JSON")
+ThemeName = StrEnum("ThemeName", "LIGHT DARK")
+
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")]
+Theme = Annotated[ThemeName, typer.Option("--theme", help="Colours of a picture.")]
+
+
+@app.command()
+def graph(
+    file: Annotated[str, typer.Argument(metavar="[SCENARIO]", help="A scenario file; - for standard input.")] = "",
+    format_: Annotated[
+        GraphFormat | None, typer.Option("--format", help="By the ending of FILE; else ascii, or svg for a pipe.")
+    ] = None,
+    output: Output = None,
+    theme: Theme = ThemeName.LIGHT,
+    focus: Annotated[
+        str, typer.Option("--focus", metavar="PROTOCOL", help="Only this one and what it runs with.")
+    ] = "",
+    matrix: Annotated[bool, typer.Option("--matrix", help="Which pairs exist, as a matrix.")] = False,
+    scope: InScope = None,
+    limit: Limit = None,
+    with_: With = [],  # noqa: B006
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Draw what may run over what: the catalogue's graph, or the best stacks of a scenario together."""
+    planner = planner_of(rules, only_rules)
+    from planner import showing
+
+    with refusals():
+        if with_ and not file:
+            raise DataError([Fault(file="--with", line=0, path="", found="there is no scenario to lay it over")])
+        names = tuple(one.value for one in GraphFormat)
+        request = showing.GraphRequest(
+            format=showing.format_for(
+                format_ or "", output, names, text="ascii", default=default_format(("ascii", "svg"))
+            ),
+            theme=theme,
+            scope=scope.value if scope else "full",
+            scenario=overridden(planner.scenario(given(file), [overlay(one) for one in with_]), limit, scope)
+            if file
+            else None,
+            focus=focus,
+            matrix=matrix,
+        )
+        write(showing.graph_bytes(planner, request), output, binary=request.format in showing.BINARY)
+
+
+@app.command()
+def show(
+    file: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file; - for standard input.")],
+    stack: Annotated[str, typer.Option("--stack", metavar="N|SPELLING", help="By rank (1 is best) or spelled.")] = "1",
+    format_: Annotated[
+        ShowFormat | None, typer.Option("--format", help="By the ending of FILE; without one text.")
+    ] = None,
+    output: Output = None,
+    theme: Theme = ThemeName.LIGHT,
+    scope: InScope = None,
+    with_: With = [],  # noqa: B006
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Show one stack as the path sees it: what each layer adds, encrypts and authenticates, and what stays readable."""
+    planner = planner_of(rules, only_rules)
+    from planner import showing
+
+    with refusals():
+        names = tuple(one.value for one in ShowFormat)
+        chosen = showing.format_for(format_ or "", output, names, text="text", default="text")
+        rank = int(stack) if stack.isascii() and stack.isdigit() and len(stack) < 8 else None
+        scenario = overridden(planner.scenario(given(file), [overlay(one) for one in with_]), rank, scope)
+        made = showing.stack_bytes(planner, scenario, stack if rank is None else rank, chosen, theme)
+        write(made, output, binary=chosen in showing.BINARY)
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Ends the command with its reason where what is inside raises one: on standard output where there is no stack,
+    which is an answer, and on standard error where somebody has to act."""
+    try:
+        yield
+    except NoStack as answer:
+        print(answer)
+        raise SystemExit(1) from None
+    except (PlannerError, OSError) as error:
+        if isinstance(error, Bug):
+            raise
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+def write(made: bytes, output: Path | None, *, binary: bool) -> None:
+    """To the file, or to standard output; a terminal is no place for a ``binary`` format. Raises ``DataError``."""
+    if output is not None:
+        output.write_bytes(made)
+    elif binary and sys.stdout.isatty():
+        fault = Fault(file="-", line=0, path="", found="a terminal cannot show this format", allowed="name a file, -o")
+        raise DataError([fault])
+    else:
+        with suppress(BrokenPipeError):  # the reader has gone, which is no fault of ours
+            sys.stdout.flush()
+            sys.stdout.buffer.write(made)
+            sys.stdout.buffer.flush()
+
+
+def default_format(formats: tuple[str, str]) -> str:
+    """The first for a terminal, the second for a pipe."""
+    return formats[0] if sys.stdout.isatty() else formats[1]

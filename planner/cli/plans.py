@@ -1,0 +1,95 @@
+"""``planner plan`` and ``planner check``: scenarios in, plans or faults out."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from planner.cli.options import (
+    AsFormat,
+    Files,
+    Format,
+    InScope,
+    Limit,
+    OnlyRules,
+    RulesDirs,
+    With,
+    app,
+    given,
+    overlay,
+    overridden,
+    planner_of,
+    print_json,
+    print_yaml,
+    show,
+)
+from planner.errors import DataError
+from planner.model import Plan
+
+
+@app.command("plan")
+def plan_command(
+    files: Files,
+    with_: With = [],  # noqa: B006 - Typer copies it
+    format_: AsFormat = Format.TABLE,
+    limit: Limit = None,
+    scope: InScope = None,
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Rank the stacks that meet a scenario's demands, or say why there are none."""
+    planner = planner_of(rules, only_rules)
+    plans: list[Plan] = []
+    status = 0
+    for file in files:
+        try:
+            scenario = planner.scenario(given(file), [overlay(one) for one in with_])
+            plans.append(planner.plan(overridden(scenario, limit, scope)))
+            status = max(status, 0 if plans[-1].feasible else 1)
+        except DataError as error:
+            status = 2
+            print(error, file=sys.stderr)
+    print_plans(plans, format_, several=len(files) > 1)
+    raise typer.Exit(status)
+
+
+@app.command()
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="[SCENARIO...]")] = [],  # noqa: B006
+    with_: With = [],  # noqa: B006
+    rules: RulesDirs = [],  # noqa: B006
+    only_rules: OnlyRules = False,
+) -> None:
+    """Check scenario files and rules, and report every fault at once. Without files: the rules alone."""
+    planner = planner_of(rules, only_rules)
+    status = 0
+    for file in files:
+        try:
+            planner.scenario(given(file), [overlay(one) for one in with_])
+            print(f"{file}: good")
+        except DataError as error:
+            status = 2
+            print(error, file=sys.stderr)
+    if not files:
+        known = planner.rules
+        print(f"rules: good ({len(known.protocols)} protocols, {len(known.layerings)} layerings, {known.digest})")
+    raise typer.Exit(status)
+
+
+def print_plans(plans: list[Plan], format_: Format, *, several: bool) -> None:
+    if format_ in (Format.JSON, Format.YAML):
+        records = [plan.to_dict() for plan in plans]
+        if records or several:
+            (print_json if format_ == Format.JSON else print_yaml)(records if several else records[0])
+        return
+    if format_ == Format.MARKDOWN:
+        from planner.render.markdown import plan_markdown
+
+        print("\n".join(map(plan_markdown, plans)), end="")
+        return
+    from planner.render.text import plan_table
+
+    for plan in plans:
+        show(plan_table(plan))

@@ -1,0 +1,97 @@
+"""One catalogue's stages joined: problems, best stacks, assessments, conflicts and ranks of scenarios.
+
+Knows the stages under it. Makes no plan and no advice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from planner import model, solver
+from planner.assessment import Assessment
+from planner.conflicts import Conflicts, all_conflicts
+from planner.demands import hard_demands
+from planner.errors import Bug, DataError, Fault
+from planner.prepared import Catalogue
+from planner.problem import Problem, Relaxation, state_problem
+from planner.ranking import rank
+from planner.scale import profile, weigh
+from planner.segments import Segments, TooManySegments
+from planner.standing import Standing
+
+
+class Engine:
+    """Answers to questions about scenarios over one prepared catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    @property
+    def rules(self) -> model.Rules:
+        return self.catalogue.rules
+
+    def segments(self, scenario: model.Scenario) -> Segments:
+        """The segments that a scenario is planned with. Raises ``DataError`` where its limits leave too many."""
+        limit = scenario.limits.security_layers
+        try:
+            return self.catalogue.segments(scope=scenario.scope, layering=scenario.layering, security_limit=limit)
+        except TooManySegments as error:
+            path = "limits.security-layers"
+            place = scenario.places.get(path, model.Place(file=scenario.file or "scenario"))
+            found = f"found {limit}, which with layering: {scenario.layering} makes {error}"
+            fault = Fault(file=place.file, line=place.line, path=path, found=found, allowed="a smaller limit")
+            raise DataError([fault]) from None
+
+    def problem(self, scenario: model.Scenario) -> Problem:
+        """The constraint problem of a scenario."""
+        return state_problem(scenario, self.rules, self.segments(scenario))
+
+    def relaxation(self, scenario: model.Scenario) -> Relaxation:
+        """The scenario with demands that can be dropped."""
+        segments = self.segments(scenario)
+        return Relaxation(scenario, self.rules, segments, roof=segments.security_limit)
+
+    def feasible(self, scenario: model.Scenario) -> bool:
+        problem = self.problem(scenario)
+        return problem.feasible(problem.start)
+
+    def total(self, scenario: model.Scenario) -> int:
+        return solver.total(self.problem(scenario))
+
+    def best(self, scenario: model.Scenario, problem: Problem) -> tuple[Assessment, ...]:
+        """The best stacks, each checked again layer by layer. Raises ``Bug`` where the two ways to see it disagree."""
+        found = tuple(self.assess(scenario, stack) for stack in self.listed(scenario, problem))
+        for it in found:
+            if it.breaches:
+                raise Bug(f"{model.spell(it.stack)} was listed and breaks {it.breaches[0].constraint}")
+        vectors = [weigh(profile(scenario, self.rules), it.figures) for it in found]
+        if vectors != sorted(vectors):
+            raise Bug("the stacks were listed out of order")
+        return found
+
+    def listed(self, scenario: model.Scenario, problem: Problem) -> list[model.Stack]:
+        """As many of the best stacks as the scenario lists."""
+        sequences = partial(solver.solve, problem)
+        return rank(problem, sequences, scenario, self.rules, limit=scenario.limits.stacks)
+
+    def first(self, scenario: model.Scenario) -> Assessment | None:
+        """The best stack, or None where there is none."""
+        only = replace(scenario, limits=replace(scenario.limits, stacks=1))
+        return next(iter(self.best(only, self.problem(only))), None)
+
+    def assess(self, scenario: model.Scenario, stack: model.Stack) -> Assessment:
+        return Assessment(rules=self.rules, edges=self.segments(scenario).edges, scenario=scenario, stack=stack)
+
+    def standing(self, scenario: model.Scenario) -> Standing:
+        """The exact order of all stacks of a scenario."""
+        return Standing(self.problem(scenario), scenario, self.rules)
+
+    def droppable(self, scenario: model.Scenario) -> tuple[model.Demand, ...]:
+        """The demands that a conflict may name; which layerings count is what they are asked of, not one of them."""
+        return tuple(demand for demand in hard_demands(scenario) if demand.path != "layering")
+
+    def conflicts(self, scenario: model.Scenario) -> Conflicts:
+        """All smallest sets of demands that cannot hold together, and of demands to give up, by their paths."""
+        demands = [demand.path for demand in self.droppable(scenario)]
+        return all_conflicts(demands, self.relaxation(scenario).feasible)

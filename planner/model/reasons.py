@@ -1,0 +1,170 @@
+"""Reasons as data: facts and what follows from them; ``render`` makes sentences of them.
+
+A claim is a kind out of a closed list with the words that it speaks of; the sentences stand in ``render.reasons``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from planner.model.scenario import Demand, Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """Something that a document says (``source``), or a line of a scenario (``place``)."""
+
+    claim: str
+    words: Mapping[str, str]
+    source: str = ""
+    place: Place | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        record: dict[str, Any] = {"claim": self.claim, "words": dict(self.words)}
+        if self.source:
+            record["source"] = self.source
+        if self.place:
+            record |= {"file": self.place.file, "line": self.place.line}
+        return record
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Derived:
+    """Something that follows from its causes."""
+
+    claim: str
+    words: Mapping[str, str]
+    causes: tuple[Fact | Derived, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"claim": self.claim, "words": dict(self.words), "causes": [cause.to_dict() for cause in self.causes]}
+
+
+Reason = Fact | Derived
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """How one stack meets one demand, or does not: by which layers, by which rule of the catalogue, from which
+    document."""
+
+    demand: Demand
+    met: bool
+    layers: tuple[str, ...]
+    rule: str
+    source: str
+    reason: Derived
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "demand": self.demand.spelling,
+            "default": self.demand.default,
+            "file": self.demand.place.file,
+            "line": self.demand.place.line,
+            "met": self.met,
+            "layers": list(self.layers),
+            "rule": self.rule,
+            "source": self.source,
+            "reason": self.reason.to_dict(),
+        }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Broken:
+    """A rule or a demand that a stack breaks. Without a demand no change of the scenario could mend it."""
+
+    rule: str
+    found: str
+    source: str
+    demand: Demand | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "rule": self.rule,
+            "found": self.found,
+            "source": self.source,
+            "mendable": self.demand is not None,
+            "demand": self.demand.spelling if self.demand else None,
+            "default": self.demand.default if self.demand else False,
+            "file": self.demand.place.file if self.demand else None,
+            "line": self.demand.place.line if self.demand else None,
+        }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compared:
+    """One criterion of a stack against the one above it; ``decides`` marks the first that differs. ``None`` is
+    unknown."""
+
+    criterion: str
+    here: int | None
+    above: int | None
+    because: tuple[str, ...]
+    decides: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "criterion": self.criterion,
+            "here": self.here,
+            "above": self.above,
+            "because": list(self.because),
+            "decides": self.decides,
+        }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Move:
+    """Changes of the scenario and the rank that a stack would have then."""
+
+    changes: tuple[str, ...]
+    rank: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"changes": list(self.changes), "rank": self.rank}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Why:
+    """Why a stack stands where it stands, or why it is not among the valid ones.
+
+    ``verdict`` is ``listed`` (among the stacks of the plan), ``valid`` (further down), ``excluded`` (a rule or a demand
+    is broken), ``no-stack`` (the spelling names none; ``nearest`` is the nearest that does). ``rank`` is ``None`` where
+    the stack has none, or where so many differ that it is not counted.
+    """
+
+    spelling: str
+    verdict: str
+    total: int
+    rank: int | None = None
+    above: str = ""
+    compared: tuple[Compared, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    layers: tuple[Reason, ...] = ()
+    warnings: tuple[tuple[str, str], ...] = ()
+    moves: tuple[Move, ...] = ()
+    broken: tuple[Broken, ...] = ()
+    mends: Move | None = None
+    nearest: str = ""
+    problem: str = ""
+    others: tuple[str, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "stack": self.spelling,
+            "verdict": self.verdict,
+            "rank": self.rank,
+            "total": self.total,
+            "above": self.above or None,
+            "compared": [one.to_dict() for one in self.compared],
+            "answers": [one.to_dict() for one in self.answers],
+            "layers": [one.to_dict() for one in self.layers],
+            "warnings": [{"text": text, "source": source} for text, source in self.warnings],
+            "moves": [one.to_dict() for one in self.moves],
+            "broken": [one.to_dict() for one in self.broken],
+            "mends": self.mends.to_dict() if self.mends else None,
+            "nearest": self.nearest or None,
+            "problem": self.problem or None,
+            "others": list(self.others),
+        }

@@ -1,0 +1,201 @@
+"""Words -> layers: a family, or a missing handshake, leaves every choice open, and the layering says which hold.
+
+A reading is a list of places from the top, each with the layers that may stand there; a word may have several
+readings (``ESP``), or stand for several places (``WSS``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import product
+
+from planner import model
+from planner.assessment import Assessment, Edges
+from planner.errors import PlannerError, nearest
+from planner.model import Layer, Stack, cite
+
+Place = tuple[Layer, ...]
+Places = tuple[Place, ...]
+
+MANY = 10_000
+"""A string that leaves more stacks open than this names nothing in particular."""
+
+MANY_READINGS = 256
+
+
+class Unreadable(PlannerError):
+    """A string that names no stack, with the reason."""
+
+
+class Vocabulary:
+    """The words of a catalogue: ids, families, and what rules/names.yaml adds to them."""
+
+    def __init__(self, rules: model.Rules, edges: Edges, scope: str = "full") -> None:
+        self.rules, self.edges, self.scope = rules, edges, scope
+
+    def names(self, world: str) -> Mapping[str, model.Name]:
+        """The names of a world, in small letters."""
+        return self._worlds.get(world, {})
+
+    def readings(self, word: str) -> tuple[Places, ...]:
+        """Every reading of one word: an id, a family, another world's word; ``srtp(dtls)``. Raises ``Unreadable``."""
+        found = _WORD.fullmatch(word)
+        if not found:
+            raise Unreadable(f"{word!r} is no layer; one is spelled protocol or protocol(handshake)")
+        name, keyed_by = plain(found["name"]), found["keyed_by"] or ""
+        if not keyed_by and name in self._words:
+            return tuple(one for pattern in self._words[name] for one in self.pattern(pattern))
+        return ((self.place(name, found["name"], keyed_by),),)
+
+    def pattern(self, pattern: str) -> tuple[Places, ...]:
+        """Every reading of words joined by ``/``."""
+        parts = [self._canonical(word) for word in pattern.split("/")]
+        return (tuple(self.place(plain(name), name, keyed_by) for name, keyed_by in parts),)
+
+    def place(self, name: str, written: str, keyed_by: str = "") -> Place:
+        """The layers that a name stands for. Raises ``Unreadable`` for an unknown one, one that is not planned, and
+        for keys that do not fit."""
+        ids = self.ids(name, written)
+        layers = [layer for id_ in ids for layer in self.keyed(id_, keyed_by)]
+        if not layers:
+            wanted = sorted({pair.handshake for id_ in ids for pair in self.rules.keyings_in(id_, self.scope)})
+            keys = f"one of {', '.join(wanted)} does" if wanted else "nothing does"
+            raise Unreadable(f"{keyed_by or 'no handshake'} does not key {written}; {keys}")
+        return tuple(sorted(layers))
+
+    def ids(self, name: str, written: str) -> tuple[str, ...]:
+        ids = self._ids.get(name)
+        if ids is None:
+            raise Unreadable(f"unknown protocol {written!r}{nearest(written, self.known)}")
+        planned = tuple(id_ for id_ in ids if self.rules.protocols[id_].planned_in(self.scope))
+        if not planned:
+            record = self.rules.protocols[ids[0]]
+            if record.instead:
+                return self.ids(plain(record.instead), record.instead)
+            raise Unreadable(f"{record.id} is known and not planned: {record.left_out} [{cite(record.sources)}]")
+        return planned
+
+    def keyed(self, protocol: str, keyed_by: str) -> Iterator[Layer]:
+        """A protocol with each handshake that keys it, or with those that are named."""
+        pairs = self.rules.keyings_in(protocol, self.scope)
+        if protocol not in self.rules.keyings_of:
+            if not keyed_by:
+                yield Layer(protocol=protocol)
+            return
+        wanted = self.ids(plain(keyed_by), keyed_by) if keyed_by else None
+        for pair in pairs:
+            if wanted is None or pair.handshake in wanted:
+                yield Layer(protocol=protocol, keyed_by=pair.handshake)
+
+    def stacks(self, readings: Sequence[Places]) -> tuple[Stack, ...]:
+        """The valid stacks of all readings, sorted by spelling. Raises ``Unreadable`` where there is none."""
+        found: set[Stack] = set()
+        refused: Unreadable | None = None
+        for places in readings:
+            try:
+                found.update(self.members(places))
+            except Unreadable as error:
+                refused = refused or error
+        if not found:
+            raise refused or Unreadable("it has no layers")
+        return tuple(sorted(found, key=model.spell))
+
+    def members(self, places: Places) -> list[Stack]:
+        """The valid stacks of one reading."""
+        fitting = [places[-1]]
+        for uppers in reversed(places[:-1]):
+            fits = tuple(upper for upper in uppers if any(self.runs(upper, lower) for lower in fitting[0]))
+            if not fits:
+                raise Unreadable(self.refusal(uppers, fitting[0]))
+            fitting.insert(0, fits)
+        self._check_top(fitting[0])
+        found: list[Stack] = []
+        why = ""
+        for number, stack in enumerate(self._paths(fitting, ())):
+            if number >= MANY:
+                raise Unreadable(f"it leaves more than {MANY:,} stacks open; name versions and handshakes")
+            breach = next(self.assess(stack).broken_rules(), None)
+            if breach is None:
+                found.append(stack)
+            why = why or (f"{breach.found} [{cite(breach.sources)}]" if breach else "")
+        if not found:
+            raise Unreadable(why)
+        return found
+
+    def runs(self, upper: Layer, lower: Layer) -> bool:
+        return (upper.protocol, lower.protocol) in self.edges
+
+    def assess(self, stack: Stack) -> Assessment:
+        nothing_asked = model.Scenario(payload="generic", security={})
+        return Assessment(rules=self.rules, edges=self.edges, scenario=nothing_asked, stack=stack)
+
+    def refusal(self, uppers: Place, lowers: Place) -> str:
+        """Why none of some layers runs over any of some others: by the prohibition that says so, where there is one."""
+        pairs = list(product(uppers, lowers))
+        ruled_out = {(rule.upper, rule.lower) for rule in self.rules.layerings if rule.status == "prohibited"}
+        pair = next((one for one in pairs if (one[0].protocol, one[1].protocol) in ruled_out), pairs[0])
+        breach = self.assess(pair).no_rule(*pair)
+        return f"{breach.found} [{cite(breach.sources)}]"
+
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """Every name that is read as a layer."""
+        return tuple(sorted({*self.rules.protocols, *self.rules.families, *self.names("word")}))
+
+    # --- machinery below ---
+
+    @cached_property
+    def _worlds(self) -> Mapping[str, Mapping[str, model.Name]]:
+        worlds: dict[str, dict[str, model.Name]] = {}
+        for name in self.rules.names:
+            worlds.setdefault(name.world, {})[name.name.casefold()] = name
+        return worlds
+
+    @cached_property
+    def _words(self) -> Mapping[str, tuple[str, ...]]:
+        return {plain(name.name): name.stacks for name in self.names("word").values()}
+
+    @cached_property
+    def _ids(self) -> Mapping[str, tuple[str, ...]]:
+        """Names without punctuation; where two are alike, the one that is planned (``http-2``, not ``http2``)."""
+        planned = [name for name in self.rules.protocols if self.rules.protocols[name].planned_in(self.scope)]
+        names = (*self.rules.protocols, *self.rules.families, *planned)
+        return {plain(name): self.rules.expand(name) for name in names}
+
+    def _canonical(self, word: str) -> tuple[str, str]:
+        found = _WORD.fullmatch(word)
+        if not found:
+            raise Unreadable(f"{word!r} is no layer")
+        return found["name"], found["keyed_by"] or ""
+
+    def _check_top(self, tops: Place) -> None:
+        if not any(self.rules.protocols[layer.protocol].carries for layer in tops):
+            raise Unreadable(f"{tops[0]} on top hands nothing over to an application; something has to run over it")
+
+    def _paths(self, places: list[Place], path: Stack) -> Iterator[Stack]:
+        if len(path) == len(places):
+            yield path
+            return
+        for layer in places[len(path)]:
+            if not path or self.runs(path[-1], layer):
+                yield from self._paths(places, (*path, layer))
+
+
+def joined(readings: Sequence[Sequence[Places]]) -> tuple[Places, ...]:
+    """The readings of words that follow one another."""
+    found: list[Places] = [()]
+    for each in readings:
+        found = [(*before, *after) for before in found for after in each]
+        if len(found) > MANY_READINGS:
+            raise Unreadable("it has too many readings; name versions and modes")
+    return tuple(found)
+
+
+def plain(name: str) -> str:
+    """A name without case and punctuation: ``HTTP2`` and ``http-2`` are one."""
+    return re.sub(r"[-._]", "", name.casefold())
+
+
+_WORD = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?:\((?P<keyed_by>[A-Za-z0-9._-]+)\))?")

@@ -1,0 +1,145 @@
+"""SDP's proto values (RFC 8866 Section 5.14), written from the bottom to the top.
+
+``TLS`` after ``UDP`` or ``DCCP`` means DTLS (RFC 5764 Section 8); DTLS under ``RTP/SAVP`` stands beside SRTP and keys
+it; over TCP, packets are framed as RFC 4571 has it (RFC 7850). The registered values are data in
+rules/names.yaml; others are read by the same grammar.
+"""
+
+from __future__ import annotations
+
+from planner import model
+from planner.errors import nearest
+from planner.model import Layer, Stack
+from planner.names.patterns import Place, Places, Unreadable, Vocabulary, joined
+
+STARTS = ("udp", "tcp", "dccp", "sctp")
+PROFILES = {"avp": "rtp", "avpf": "rtp", "savp": "srtp", "savpf": "srtp"}
+UNNAMED_KEYS = ("mikey", "sdes")
+"""What keys SRTP where a value does not say: DTLS has values of its own (RFC 8866 Section 5.14)."""
+
+
+def registered(text: str, vocabulary: Vocabulary) -> bool:
+    return text.casefold() in vocabulary.names("sdp")
+
+
+def looks_like(text: str) -> bool:
+    """Whether a string starts as a proto value does, and not as a stack that ends in ``ip``."""
+    tokens = text.casefold().split("/")
+    profile = len(tokens) > 1 and tokens[0] == "rtp" and tokens[1] in PROFILES
+    return (tokens[0] in STARTS or profile) and tokens[-1] != "ip"
+
+
+def read(text: str, vocabulary: Vocabulary) -> model.Reading:
+    """The readings of a proto value; an application on top that is not in the catalogue leaves the transport part."""
+    name = vocabulary.names("sdp").get(text.casefold())
+    if name:
+        patterns = tuple(one for stack in name.stacks for one in vocabulary.pattern(f"{stack}/ip"))
+        return model.Reading(places=patterns, application=name.application)
+    return by_grammar(text, vocabulary)
+
+
+def by_grammar(text: str, vocabulary: Vocabulary) -> model.Reading:
+    """The readings of any value, token by token from the bottom."""
+    reader = _Reader(text.split("/"), vocabulary)
+    return model.Reading(places=tuple(tuple(reversed(places)) for places in reader.read()), application=reader.above)
+
+
+def names_of(stack: Stack, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The registered values that denote the stack."""
+    found = []
+    for name in vocabulary.names("sdp").values():
+        if not name.application and not name.only_read and stack in _denoted(name, vocabulary):
+            found.append(name.name)
+    return tuple(sorted(found))
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _denoted(name: model.Name, vocabulary: Vocabulary) -> tuple[Stack, ...]:
+    try:
+        return vocabulary.stacks(read(name.name, vocabulary).places)
+    except Unreadable:
+        return ()
+
+
+class _Reader:
+    """Reads tokens from the bottom; what is read so far is a list of places from ``ip`` up."""
+
+    def __init__(self, tokens: list[str], vocabulary: Vocabulary) -> None:
+        self.tokens, self.vocabulary = [token.casefold() for token in tokens], vocabulary
+        self.written = tokens
+        self.places: tuple[Places, ...] = (((Layer(protocol="ip"),),),)
+        self.above = ""
+
+    def read(self) -> tuple[Places, ...]:
+        if self.tokens[0] == "rtp":
+            self.push(self.vocabulary.readings("udp"))
+        at = 0
+        while at < len(self.tokens):
+            at += self.take(at)
+        return self.places
+
+    def take(self, at: int) -> int:
+        """Read the token at ``at``; how many tokens that took."""
+        token = self.tokens[at]
+        if token == "rtp":
+            if at + 1 >= len(self.tokens) or self.tokens[at + 1] not in PROFILES:
+                raise Unreadable(f"RTP in a proto value is followed by its profile: {', '.join(PROFILES).upper()}")
+            self.push_rtp(PROFILES[self.tokens[at + 1]])
+            return 2
+        if token == "tls":
+            self.push(self.vocabulary.readings("dtls" if self.on_datagrams() else "tls"))
+        elif at == len(self.tokens) - 1 and at and self.is_application(at):
+            self.above = self.written[at]
+        else:
+            self.push(self.vocabulary.readings(token))
+        return 1
+
+    def is_application(self, at: int) -> bool:
+        if self.tokens[at] in self.vocabulary.names("application"):
+            return True
+        try:
+            self.vocabulary.readings(self.tokens[at])
+        except Unreadable:
+            known = [*self.vocabulary.known, *self.vocabulary.names("application"), *PROFILES]
+            guess = nearest(self.tokens[at], known)
+            if guess or not self.tokens[at]:
+                raise Unreadable(f"unknown protocol {self.written[at]!r}{guess}") from None
+            return True
+        return False
+
+    def on_datagrams(self) -> bool:
+        return {layer.protocol for places in self.places for layer in places[-1]} <= {"udp", "dccp"}
+
+    def push(self, readings: tuple[Places, ...]) -> None:
+        upward = [tuple(reversed(reading)) for reading in readings]
+        self.places = joined([[self.mapped(below, upward[0][0]) for below in self.places], upward])
+
+    def push_rtp(self, protocol: str) -> None:
+        if protocol == "rtp":
+            self.push(self.vocabulary.readings(protocol))
+            return
+        self.places = tuple(self.with_srtp(below) for below in self.places)
+
+    def with_srtp(self, below: Places) -> Places:
+        handshakes = {layer.protocol for layer in below[-1]}
+        keyed_by_dtls = handshakes <= set(self.vocabulary.rules.families.get("dtls", ()))
+        under = below[:-1] if keyed_by_dtls else below
+        names = handshakes if keyed_by_dtls else set(UNNAMED_KEYS)
+        place = tuple(sorted(layer for name in names for layer in self.vocabulary.place("srtp", "srtp", name)))
+        return (*self.mapped(under, place), place)
+
+    def mapped(self, below: Places, upper: Place) -> Places:
+        """``below``, with the mapping on top that ``upper`` needs to run over it."""
+        vocabulary = self.vocabulary
+        if any(vocabulary.runs(one, lower) for one in upper for lower in below[-1]):
+            return below
+        for record in vocabulary.rules.protocols.values():
+            if "mapping" in record.kinds and record.planned_in(vocabulary.scope):
+                mapping = Layer(protocol=record.id)
+                if any(vocabulary.runs(one, mapping) for one in upper) and any(
+                    vocabulary.runs(mapping, lower) for lower in below[-1]
+                ):
+                    return (*below, (mapping,))
+        return below

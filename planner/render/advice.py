@@ -1,0 +1,334 @@
+"""What is said about a stack, or about several plans, as blocks of text: explain, diff, verify, fallback, matrix.
+
+Knows values of ``model``.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from collections.abc import Iterator, Sequence
+
+from planner.model import (
+    Answer,
+    Blame,
+    Broken,
+    Cell,
+    Compared,
+    Condition,
+    Demand,
+    Difference,
+    Differences,
+    Fallbacks,
+    Group,
+    Matrix,
+    Plan,
+    Verified,
+    Why,
+)
+from planner.render.blocks import Block, Heading, Items, Paragraph, Rows, items
+from planner.render.reasons import facts, sentence
+from planner.render.text import NAMES, headline
+
+
+def plan_reasons(plan: Plan) -> Iterator[Block]:
+    """Every listed stack with its answer to each demand; or the conflicts and what would help."""
+    yield Heading(headline(plan))
+    for stack in plan.stacks:
+        yield Heading(f"{stack.rank}. {stack.spelling}", 3)
+        yield Items(tuple(_answer_lines(plan.answers(stack.stack))))
+        if stack.warnings:
+            yield items(*(f"Warning: {one.text} [{one.source}]" for one in stack.warnings))
+    yield from conflict_blocks(plan)
+
+
+def conflict_blocks(plan: Plan) -> Iterator[Block]:
+    """All smallest conflicts, and the smallest repairs."""
+    for number, conflict in enumerate(plan.conflicts, start=1):
+        which = f" (conflict {number} of {len(plan.conflicts)})" if len(plan.conflicts) > 1 else ""
+        yield Paragraph(f"These demands cannot hold together; without any one of them they can{which}:")
+        yield Items(tuple(line for blame in conflict for line in _blame_lines(blame)))
+    if not plan.complete:
+        yield Paragraph("There are more conflicts than these; the smallest were looked for first.")
+    if plan.repairs:
+        yield Paragraph("What would help, and the best stack then:")
+        yield items(*(f"{', '.join(one.changes)}: {one.best}" for one in plan.repairs))
+
+
+def why_blocks(why: Why) -> Iterator[Block]:
+    """Where a stack stands and why; or all that it breaks."""
+    yield Heading(_verdict(why))
+    if why.problem:
+        yield Paragraph(why.problem)
+    if why.broken:
+        yield Paragraph("It breaks, first what no change of the scenario could mend:")
+        yield Items(tuple((0, _broken(one)) for one in why.broken))
+    if why.mends:
+        changed = ", ".join(why.mends.changes)
+        yield Paragraph(f"With {changed} it would be valid, at rank {why.mends.rank:,}.")
+    if why.nearest:
+        yield Paragraph(f"The nearest stack that there is: {why.nearest}")
+    if why.compared:
+        yield from _compared(why)
+    if why.moves:
+        yield Paragraph("What would move it up:")
+        yield items(*(f"{', '.join(move.changes)}: rank {move.rank:,}" for move in why.moves))
+    if why.answers:
+        yield Paragraph("How it meets each demand:")
+        shown = [answer for answer in why.answers if answer.rule != "layering"]
+        yield Items(tuple(_answer_lines(shown)))
+    if why.layers:
+        yield Paragraph("What it stands on:")
+        yield items(*map(sentence, why.layers))
+    if why.warnings:
+        yield items(*(f"Warning: {text} [{source}]" for text, source in why.warnings))
+    if why.others:
+        yield Paragraph(f"The spelling leaves open, too: {', '.join(why.others)}")
+
+
+def difference_blocks(found: Differences) -> Iterator[Block]:
+    """What changes from one plan to the other."""
+    yield Heading(f"{found.before} against {found.after}: {_totals(found)}")
+    if found.digests[0] != found.digests[1]:
+        yield Paragraph("The catalogues are different ones.")
+    for what, demands in (("Only before", found.taken), ("Only after", found.added)):
+        if demands:
+            yield Paragraph(f"{what}:")
+            yield items(*map(_demand, demands))
+    if not found.stacks:
+        yield Paragraph("The listed stacks are the same, in the same order.")
+    for change in ("lost", "gained", "moved"):
+        some = [one for one in found.stacks if one.change == change]
+        if some:
+            yield Paragraph(f"{change.capitalize()}:")
+            yield Items(tuple(line for one in some for line in _difference_lines(one)))
+
+
+def fallback_blocks(found: Fallbacks) -> Iterator[Block]:
+    """The groups in order, and the first stack that works on each kind of network."""
+    yield Heading(f"{found.scenario}: the order to try stacks in")
+    if not found.groups:
+        yield Paragraph("No stack meets every demand, so there is none to try.")
+        return
+    first, *rest = found.groups
+    protected = _security(first.security)
+    yield Paragraph(f"Group {first.letter}, {protected}: these may be raced, or tried one after another.")
+    yield items(*first.stacks)
+    if rest:
+        yield Paragraph(
+            "Other choices. None of these may stand in for the first group by itself: the security protocols, or the "
+            "demands that are met, are others (RFC 8922 Section 1.2)."
+        )
+        yield Items(tuple(line for group in rest for line in _group_lines(group)))
+    yield Paragraph("On each kind of network:")
+    yield Items(tuple(line for one in found.conditions for line in _condition_lines(one)))
+
+
+def verified_blocks(found: Verified) -> Iterator[Block]:
+    """Whether a lock holds, and if not, why."""
+    lock = found.lock
+    if found.holds:
+        place = "" if found.rank is None else f", at rank {found.rank:,}"
+        yield Paragraph(f"{lock.stack} still holds{place}.")
+    else:
+        yield Paragraph(f"{lock.stack} no longer holds.")
+    if found.problem:
+        yield Paragraph(found.problem)
+    if found.broken:
+        yield items(*map(_broken, found.broken))
+    if found.before_it:
+        ranks = f"chosen at rank {lock.rank:,}, now at rank {found.rank:,}"
+        yield Paragraph(f"It was {ranks}; before it comes {found.before_it}.")
+    if found.catalogue_changed:
+        yield Paragraph(f"The catalogue is another one than {lock.digest[:19]}… (scope {lock.scope}), of the lock.")
+
+
+def matrix_blocks(found: Matrix) -> Iterator[Block]:
+    """The matrix one cell a line, so that stacks are read whole: for a terminal."""
+    rows = []
+    for app in found.applications:
+        for number, environment in enumerate(found.environments):
+            rows.append((app if number == 0 else "", environment, _long_cell(found.cells[app, environment])))
+    yield Rows(("Application", "Environment", "Best stack, or why there is none"), tuple(rows))
+
+
+def matrix_grid(found: Matrix) -> Iterator[Block]:
+    """The matrix as a grid, and below it the conflicts: for Markdown."""
+    rows = [
+        (app, *(_cell(found.cells[app, environment]) for environment in found.environments))
+        for app in found.applications
+    ]
+    yield Rows(("", *found.environments), tuple(rows))
+    notes = [
+        (0, f"{app}, {environment}: {_long_cell(cell)}")
+        for app in found.applications
+        for environment in found.environments
+        if not (cell := found.cells[app, environment]).best
+    ]
+    if notes:
+        yield Paragraph("No stack:")
+        yield Items(tuple(notes))
+
+
+def matrix_csv(found: Matrix) -> str:
+    """One line a cell: application, environment, total, best, conflict, error."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["application", "environment", "total", "best", "conflict", "error"])
+    for app in found.applications:
+        for environment in found.environments:
+            cell = found.cells[app, environment]
+            writer.writerow([app, environment, cell.total, cell.best, _conflict(cell.conflict), cell.error])
+    return out.getvalue()
+
+
+def matrix_html(found: Matrix) -> str:
+    """One page with the table; no script, no request."""
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in found.environments)
+    body = "\n".join(
+        f'<tr><th scope="row">{html.escape(app)}</th>'
+        + "".join(_html_cell(found.cells[app, environment]) for environment in found.environments)
+        + "</tr>"
+        for app in found.applications
+    )
+    return _PAGE.format(head=head, body=body)
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Applications by environments</title>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ font: 14px/1.4 Helvetica, Arial, "Liberation Sans", sans-serif; margin: 1.5rem; overflow-x: auto; }}
+table {{ border-collapse: collapse; }}
+th, td {{ border: 1px solid #8d97a3; padding: .4rem .6rem; text-align: left; vertical-align: top; }}
+td.none {{ border-left: 4px solid #c2410c; }}
+small {{ display: block; }}
+</style></head><body>
+<table>
+<thead><tr><td></td>{head}</tr></thead>
+<tbody>
+{body}
+</tbody></table>
+</body></html>
+"""
+
+
+def _html_cell(cell: Cell) -> str:
+    if cell.best:
+        return f"<td>{html.escape(cell.best)}<small>{cell.total:,} valid</small></td>"
+    return f'<td class="none">none<small>{html.escape(_conflict(cell.conflict) or cell.error)}</small></td>'
+
+
+def _cell(cell: Cell) -> str:
+    return cell.best or ("bad input" if cell.error else "none")
+
+
+def _long_cell(cell: Cell) -> str:
+    if cell.best or cell.error:
+        return cell.best or f"bad input: {cell.error}"
+    return f"none: {', '.join(blame.demand.spelling for blame in cell.conflict)}"
+
+
+def _conflict(conflict: Sequence[Blame]) -> str:
+    return ", ".join(f"{blame.demand.spelling} ({_place(blame.demand)})" for blame in conflict)
+
+
+def _place(demand: Demand) -> str:
+    return "default" if demand.default else str(demand.place)
+
+
+def _demand(demand: Demand) -> str:
+    return f"{demand.spelling} ({_place(demand)})"
+
+
+def _blame_lines(blame: Blame) -> Iterator[tuple[int, str]]:
+    yield 0, _demand(blame.demand)
+    yield 1, f"{blame.reason} [{blame.source}]"
+
+
+def _answer_lines(found: Sequence[Answer]) -> Iterator[tuple[int, str]]:
+    for answer in found:
+        yield 0, f"{_demand(answer.demand)}: {'met' if answer.met else 'not met'}"
+        yield 1, facts(answer)
+
+
+def _broken(one: Broken) -> str:
+    source = f" [{one.source}]" if one.source else ""
+    return f"{_demand(one.demand)}: {one.found}{source}" if one.demand else f"{one.rule}: {one.found}{source}"
+
+
+def _verdict(why: Why) -> str:
+    rank = "" if why.rank is None else f"rank {why.rank:,} of {why.total:,}"
+    match why.verdict:
+        case "listed":
+            return f"{why.spelling}: {rank}"
+        case "valid":
+            return f"{why.spelling}: valid, {rank or 'far down'}, below the listed ones"
+        case "excluded":
+            return f"{why.spelling}: not valid here"
+        case _:
+            return f"{why.spelling}: names no stack"
+
+
+def _compared(why: Why) -> Iterator[Block]:
+    if not why.above:
+        yield Paragraph("Nothing comes before it. Its figures:")
+    else:
+        yield Paragraph(f"Against the one above it, {why.above} (smaller is better, the first difference decides):")
+    yield Items(tuple((0, _criterion(one, bool(why.above))) for one in why.compared))
+    if why.above and not any(one.decides for one in why.compared):
+        yield Paragraph("All figures are alike; the layers' names decide.")
+
+
+def _criterion(one: Compared, against: bool) -> str:
+    name = NAMES.get(one.criterion, one.criterion)
+    text = f"{name}: {_value(one.here)}" + (f" against {_value(one.above)}" if against else "")
+    if one.decides:
+        text += ", which decides"
+    return text + (f" ({'; '.join(one.because)})" if one.because else "")
+
+
+def _value(value: int | None) -> str:
+    return "unknown" if value is None else f"{value:,}"
+
+
+def _totals(found: Differences) -> str:
+    before, after = found.totals
+    return f"{before:,} stacks, still" if before == after else f"{before:,} stacks before, {after:,} after"
+
+
+def _difference_lines(one: Difference) -> Iterator[tuple[int, str]]:
+    ranks = {
+        "lost": f"was rank {one.before}",
+        "gained": f"rank {one.after}",
+        "moved": f"rank {one.before} before, {one.after} after",
+    }
+    yield 0, f"{one.stack}: {ranks[one.change]}"
+    for broken in one.broken:
+        yield 1, f"{'it broke' if one.change == 'gained' else 'it breaks'} {_broken(broken)}"
+    for compared in one.compared:
+        name = NAMES.get(compared.criterion, compared.criterion)
+        because = f" ({'; '.join(compared.because)})" if compared.because else ""
+        yield 1, f"{name}: {_value(compared.above)} before, {_value(compared.here)} after{because}"
+    if one.change == "moved" and not one.compared:
+        yield 1, "its own figures are the same; other stacks came or went"
+
+
+def _security(layers: Sequence[str]) -> str:
+    return f"protected by {', '.join(layers)}" if layers else "without protection"
+
+
+def _group_lines(group: Group) -> Iterator[tuple[int, str]]:
+    yield 0, f"Group {group.letter}, {_security(group.security)}"
+    yield from ((1, stack) for stack in group.stacks)
+
+
+def _condition_lines(one: Condition) -> Iterator[tuple[int, str]]:
+    yield 0, f"{one.environment}: {one.first or 'nothing equivalent is left; less security is not offered'}"
+    if one.lost:
+        yield 1, f"the best one breaks {_broken(one.lost[0])}"

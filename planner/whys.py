@@ -1,0 +1,226 @@
+"""Why a stack stands where it stands, or why it is none of the valid ones: for any stack that someone spells.
+
+Knows the engine, names, answers and changes. Makes no sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from planner import changes, model
+from planner.answers import answers, broken, layer_reasons
+from planner.assessment import Assessment
+from planner.engine import Engine
+from planner.errors import DataError
+from planner.explanation import ranked, stack_warnings
+from planner.model import Compared, Move, Plan, Preference, Stack, Why, spell
+from planner.names import Unreadable, Vocabulary, nearest, parse, readings
+from planner.scale import profile
+from planner.segments import secured_by
+from planner.standing import Standing, TooMany
+
+MANY = 300_000
+"""Of more stacks than this, no moves are tried: each counts the order anew."""
+
+MOST_MOVES = 5
+MOST_TRIED = 12
+MOST_OPEN = 24
+
+
+def why(engine: Engine, plan: Plan, spelling: str) -> Why:
+    """Everything that the program knows of one stack in the scenario of a plan. Any string is answered."""
+    return _Asking(engine, plan).why(spelling)
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+class _Asking:
+    def __init__(self, engine: Engine, plan: Plan) -> None:
+        self.engine, self.plan, self.scenario = engine, plan, plan.scenario
+        edges = engine.segments(self.scenario).edges
+        self.vocabulary = Vocabulary(engine.rules, edges, self.scenario.scope)
+        self._standing: Standing | None = None
+
+    @property
+    def standing(self) -> Standing:
+        if self._standing is None:
+            self._standing = self.engine.standing(self.scenario)
+        return self._standing
+
+    def why(self, spelling: str) -> Why:
+        parsed = parse(spelling, self.vocabulary)
+        if parsed.stacks:
+            return self.of_these(parsed.stacks)
+        near = nearest(spelling, self.vocabulary)
+        found = Why(
+            spelling=spelling,
+            verdict="no-stack",
+            total=self.plan.total,
+            nearest=spell(near) if near else "",
+            problem=parsed.error,
+        )
+        try:
+            stack = readings(spelling, self.vocabulary)[0]
+        except Unreadable:
+            return found
+        it = self.engine.assess(self.scenario, stack)
+        return replace(found, spelling=spell(stack), verdict="excluded", broken=broken(it), mends=self.derived(it))
+
+    def of_these(self, stacks: tuple[Stack, ...]) -> Why:
+        """The best of the stacks that a spelling leaves open; where none is valid, the first."""
+        assessed = [self.engine.assess(self.scenario, stack) for stack in stacks[:MOST_OPEN]]
+        valid = [it for it in assessed if not it.breaches]
+        names = [spell(stack) for stack in stacks]
+        if not valid:
+            return self.excluded(assessed[0], names)
+        ranks = {it.stack: self.rank(it.stack) for it in valid}
+        best = min(valid, key=lambda it: (ranks[it.stack] or 0, spell(it.stack)))
+        return self.valid(best, ranks[best.stack], names)
+
+    # --- a valid stack ---
+
+    def rank(self, stack: Stack) -> int | None:
+        for listed in self.plan.stacks:
+            if listed.stack == stack:
+                return listed.rank
+        try:
+            return self.standing.rank(stack)
+        except TooMany:
+            return None
+
+    def valid(self, it: Assessment, rank: int | None, names: list[str]) -> Why:
+        above = self.above(rank)
+        own = spell(it.stack)
+        return Why(
+            spelling=own,
+            verdict="listed" if any(one.stack == it.stack for one in self.plan.stacks) else "valid",
+            total=self.plan.total,
+            rank=rank,
+            above=spell(above.stack) if above else "",
+            compared=tuple(self.compared(it, above)),
+            answers=answers(it),
+            layers=layer_reasons(it),
+            warnings=tuple((one.text, one.source) for one in stack_warnings(it)),
+            moves=self.moves(it, rank),
+            others=tuple(name for name in names if name != own),
+        )
+
+    def above(self, rank: int | None) -> Assessment | None:
+        """The stack that comes just before."""
+        if rank is None or rank == 1:
+            return None
+        if rank - 1 <= len(self.plan.stacks):
+            return self.engine.assess(self.scenario, self.plan.stacks[rank - 2].stack)
+        return self.engine.assess(self.scenario, self.standing.at(rank - 1))
+
+    def compared(self, it: Assessment, above: Assessment | None) -> Iterator[Compared]:
+        """Criterion by criterion against the stack above; the first that differs decides."""
+        ranking = profile(self.scenario, self.engine.rules)
+        [mine] = ranked([it], ranking)
+        theirs = ranked([above], ranking)[0].score if above else mine.score
+        decided = False
+        for here, there in zip(mine.score, theirs, strict=True):
+            decides = not decided and here.value != there.value
+            decided = decided or decides
+            yield Compared(
+                criterion=here.criterion,
+                here=here.value,
+                above=there.value if above else None,
+                because=here.because,
+                decides=decides,
+            )
+
+    def moves(self, it: Assessment, rank: int | None) -> tuple[Move, ...]:
+        """Single changes of the scenario with which the stack would rank higher, the highest rank first."""
+        if rank is None or rank == 1 or self.plan.total > MANY:
+            return ()
+        found = []
+        for scenario, words in list(self.tries(it))[:MOST_TRIED]:
+            new = self.rank_in(scenario, it.stack)
+            if new is not None and new < rank:
+                found.append(Move(changes=(words,), rank=new))
+        return tuple(sorted(found, key=lambda move: move.rank)[:MOST_MOVES])
+
+    def tries(self, it: Assessment) -> Iterator[changes.Changed]:
+        """Changes that could move a stack: what the best one needs is blocked, wishes that it misses are given up,
+        another ranking, a preference for what it alone has."""
+        best = self.engine.assess(self.scenario, self.plan.stacks[0].stack)
+        for wish in (*it.unmet_wishes(Preference.PREFER), *it.unmet_wishes(Preference.AVOID)):
+            yield changes.indifferent(self.scenario, wish.demand.path)
+        mine = {name for layer in it.segments[-1] for name in (layer.protocol, layer.keyed_by)}
+        for layer in best.segments[-1]:
+            if layer.protocol not in mine:
+                yield changes.blocking(self.scenario, layer.protocol)
+        for name in sorted(self.engine.rules.rankings):
+            if name != self.scenario.ranking:
+                yield changes.ranked_by(self.scenario, name)
+        for name in dict.fromkeys(name for layer in it.stack for name in (layer.protocol, layer.keyed_by) if name):
+            if name not in best.names and name not in self.scenario.protocols:
+                yield changes.preferring(self.scenario, name, Preference.PREFER)
+
+    def rank_in(self, scenario: model.Scenario, stack: Stack) -> int | None:
+        """The rank of a stack in a changed scenario; None where it has none or it is not counted."""
+        try:
+            if self.engine.assess(scenario, stack).breaches:
+                return None
+            return self.engine.standing(scenario).rank(stack)
+        except (TooMany, DataError):
+            return None
+
+    # --- a stack that is not valid ---
+
+    def excluded(self, it: Assessment, names: list[str]) -> Why:
+        own = spell(it.stack)
+        return Why(
+            spelling=own,
+            verdict="excluded",
+            total=self.plan.total,
+            layers=layer_reasons(it),
+            broken=broken(it),
+            mends=self.mends(it, self.scenario, []),
+            others=tuple(name for name in names if name != own),
+        )
+
+    def derived(self, it: Assessment) -> Move | None:
+        """For a stack that no document has: the changes with ``layering: compatible``, where its services match."""
+        protocols = self.engine.rules.protocols
+        pairs = [(upper.protocol, lower.protocol) for upper, lower in pairwise(it.stack)]
+        services = all(set(protocols[a].needs) & set(protocols[b].offers) for a, b in pairs)
+        if self.scenario.layering == "compatible" or not services:
+            return None
+        scenario, words = changes.compatible(self.scenario)
+        other = self.engine.assess(scenario, it.stack)
+        return self.mends(other, scenario, [words])
+
+    def mends(self, it: Assessment, scenario: model.Scenario, spelled: list[str]) -> Move | None:
+        """The changes that make the stack valid, and the rank that it would have; None where nothing does."""
+        for path in dict.fromkeys(breach.path for breach in it.breaches):
+            if path in ("", "application.payload"):
+                return None
+            scenario, words = self.mended(scenario, it, path)
+            spelled.append(words)
+        rank = self.rank_in(scenario, it.stack)
+        return Move(changes=tuple(spelled), rank=rank) if rank else None
+
+    def mended(self, scenario: model.Scenario, it: Assessment, path: str) -> changes.Changed:
+        if path in changes.LIMITS:
+            return changes.limited(scenario, path, self.needed(it, path))
+        if path == "allowed":
+            known = {one for name in scenario.allowed or () for one in self.engine.rules.expand(name)}
+            used = [name for layer in it.head for name in secured_by(self.engine.rules, layer, scenario.scope)]
+            return changes.allowing(scenario, [name for name in dict.fromkeys(used) if name not in known])
+        if path == "security.protects" and it.protects:
+            return changes.protecting(scenario, it.protects)
+        return changes.given_up(scenario, path)
+
+    def needed(self, it: Assessment, path: str) -> int:
+        """The limit that a stack needs."""
+        if path == "limits.tunnels":
+            return sum(record.is_tunnel for record in it.records)
+        if path == "limits.relays":
+            return sum(record.is_relay for record in it.records)
+        protocols = self.engine.rules.protocols
+        return max(sum(protocols[layer.protocol].is_security for layer in leg) for leg in it.legs)

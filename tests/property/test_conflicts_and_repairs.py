@@ -1,0 +1,160 @@
+"""Conflicts, repairs and ranks over random scenarios, each checked by planning other scenarios.
+
+A demand is dropped here by editing the scenario (`without`), not by the relaxation that the planner searches with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from test_random_scenarios import scenarios
+
+from planner import Planner, Scenario
+from planner.model import Limits, Preference, spell
+
+PLANNER = Planner()
+ENGINE = PLANNER.engine
+SETTINGS = {"suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much], "max_examples": 60}
+
+
+def without(scenario: Scenario, path: str) -> Scenario:
+    """The scenario as if a demand had never been written."""
+    section, _, key = path.partition(".")
+    name = key.partition("[")[2].removesuffix("]")
+    match section, key.partition("[")[0]:
+        case "limits", limit:
+            limits = replace(scenario.limits, **{limit.replace("-", "_"): 8})
+            return replace(scenario, limits=limits)
+        case "environment", "nat":
+            return replace(scenario, nat=False)
+        case "environment", what:
+            return replace(scenario, **{what: tuple(one for one in getattr(scenario, what) if one != name)})
+        case "security", "protects":
+            return replace(scenario, protects="")
+        case "allowed", _:
+            return replace(scenario, allowed=None)
+        case _:
+            preferences = {**getattr(scenario, section), key: Preference.NO_PREFERENCE}
+            return replace(scenario, **{section: preferences})
+
+
+def feasible(scenario: Scenario, held: set[str]) -> bool:
+    dropped = {demand.path for demand in ENGINE.droppable(scenario)} - held
+    if "application.payload" in dropped:  # no edit of a scenario drops it: any payload will do
+        dropped -= {"application.payload"}
+        payloads = ["generic", "rtp", "http", "coap", "ip-packets", "ethernet-frames"]
+        return any(feasible_as(replace(scenario, payload=payload), dropped) for payload in payloads)
+    return feasible_as(scenario, dropped)
+
+
+def feasible_as(scenario: Scenario, dropped: set[str]) -> bool:
+    for path in dropped:
+        scenario = without(scenario, path)
+    return ENGINE.feasible(scenario)
+
+
+@settings(**SETTINGS)
+@given(scenarios())
+def test_the_named_demands_alone_reproduce_the_conflict_and_no_fewer_do(scenario: Scenario) -> None:
+    plan = PLANNER.plan(scenario)
+    if plan.feasible:
+        return
+    assert plan.conflicts
+    for conflict in plan.conflicts[:6]:
+        paths = {blame.demand.path for blame in conflict}
+        assert not feasible(scenario, paths)
+        assert all(feasible(scenario, paths - {path}) for path in paths)
+
+
+@settings(**SETTINGS)
+@given(scenarios())
+def test_a_correction_is_needed_whole_and_every_conflict_is_hit(scenario: Scenario) -> None:
+    if PLANNER.plan(scenario).feasible:
+        return
+    found = ENGINE.conflicts(scenario)
+    demands = {demand.path for demand in ENGINE.droppable(scenario)}
+    for correction in found.corrections[:6]:
+        assert feasible(scenario, demands - set(correction))
+        assert not any(feasible(scenario, demands - set(correction) | {path}) for path in correction)
+        assert all(set(correction) & set(conflict) for conflict in found.conflicts)
+
+
+@settings(**SETTINGS)
+@given(scenarios())
+def test_every_repair_gives_the_best_stack_that_it_names(scenario: Scenario) -> None:
+    """Worked out again from the words of its changes."""
+    plan = PLANNER.plan(scenario)
+    for repair in plan.repairs:
+        changed = scenario
+        for change in repair.changes:
+            changed = applied(changed, change)
+        assert PLANNER.plan(changed).stacks[0].spelling == repair.best, repair
+        for left_out in repair.changes:
+            some = scenario
+            for change in repair.changes:
+                some = some if change == left_out else applied(some, change)
+            assert not PLANNER.plan(some).feasible, (repair, left_out)
+    if not plan.feasible:
+        sizes = [len(repair.changes) for repair in plan.repairs]
+        assert sizes == sorted(sizes)
+
+
+def applied(scenario: Scenario, change: str) -> Scenario:
+    """The scenario with a change, read from how it is spelled."""
+    path, _, value = change.partition(": ")
+    section, _, key = path.partition(".")
+    words = value.split(", ")
+    match section, key:
+        case "layering", _:
+            return replace(scenario, layering="compatible")
+        case "allowed", _:
+            if value == "everything":
+                return replace(scenario, allowed=None)
+            return replace(scenario, allowed=(*(scenario.allowed or ()), *(word.removeprefix("+") for word in words)))
+        case "limits", _:
+            return replace(scenario, limits=replace(scenario.limits, **{key.replace("-", "_"): int(value)}))
+        case "environment", "nat":
+            return replace(scenario, nat=False)
+        case "environment", _:
+            gone = {word.removeprefix("-") for word in words}
+            return replace(scenario, **{key: tuple(one for one in getattr(scenario, key) if one not in gone)})
+        case "security", "protects":
+            return replace(scenario, protects="" if value == "no demand" else value)
+        case _:
+            return replace(scenario, **{section: {**getattr(scenario, section), key: Preference(value)}})
+
+
+@settings(**SETTINGS)
+@given(scenarios())
+def test_a_rank_is_the_place_in_the_list_of_all(scenario: Scenario) -> None:
+    problem = ENGINE.problem(scenario)
+    total = problem.completions(problem.start)
+    if not 0 < total <= 1500:
+        return
+    every = ENGINE.listed(replace(scenario, limits=replace(scenario.limits, stacks=total)), problem)
+    standing = ENGINE.standing(scenario)
+    places = sorted({0, total // 3, total // 2, total - 1})
+    assert [standing.rank(every[place]) for place in places] == [place + 1 for place in places]
+    assert [spell(standing.at(place + 1)) for place in places] == [spell(every[place]) for place in places]
+
+
+@settings(**SETTINGS)
+@given(scenarios())
+def test_every_listed_stack_answers_every_demand(scenario: Scenario) -> None:
+    plan = PLANNER.plan(replace(scenario, limits=replace(scenario.limits, stacks=3)))
+    for stack in plan.stacks:
+        found = plan.answers(stack.stack)
+        soft = {answer.demand.spelling for answer in found if not answer.met}
+        assert soft == set(stack.unmet)
+        assert all(answer.source for answer in found)
+        assert {demand.path for demand in ENGINE.droppable(scenario)} <= {answer.demand.path for answer in found}
+
+
+def test_the_far_end_of_millions() -> None:
+    """A rank among 1,287,767 is counted; a list would take a minute."""
+    plan = PLANNER.plan(Scenario(payload="generic", limits=Limits(tunnels=2, security_layers=2)))
+    last = ENGINE.standing(plan.scenario).at(plan.total)
+    why = plan.why(spell(last))
+    assert (why.verdict, why.rank, why.total) == ("valid", 1_287_767, 1_287_767)
+    assert why.above == spell(ENGINE.standing(plan.scenario).at(plan.total - 1))

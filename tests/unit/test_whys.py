@@ -1,0 +1,164 @@
+"""Why a stack stands where it stands, or why it is none: whole answers for stacks that a reader can check."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from planner import Plan, Planner
+from planner.answers import answers
+from planner.errors import PlannerError
+from planner.model import Fact, Limits, Reason, Scenario
+from planner.render.reasons import SENTENCES, lines, sentence
+
+CALL = "scenarios/browser-call-udp-blocked.yaml"
+
+
+@pytest.fixture(scope="module")
+def call(planner: Planner) -> Plan:
+    return planner.plan(CALL)
+
+
+def test_a_listed_stack_is_compared_with_the_one_above_it(call: Plan) -> None:
+    why = call.why("srtp(dtls-1.2)/rfc4571/tcp/ip")
+    assert (why.verdict, why.rank, why.total) == ("listed", 2, 3)
+    assert why.above == "srtp(dtls-1.3)/rfc4571/tcp/ip"
+    [decisive] = [one for one in why.compared if one.decides]
+    assert (decisive.criterion, decisive.here, decisive.above) == ("maturity", 1, 0)
+    assert decisive.because == ("dtls-1.2 is superseded (+1)",)
+    assert [(move.changes, move.rank) for move in why.moves] == [(("protocols.dtls-1.2: prefer",), 1)]
+
+
+def test_every_demand_is_answered_with_its_line_and_its_document(call: Plan) -> None:
+    why = call.why("srtp(dtls-1.3)/rfc4571/tcp/ip")
+    found = {answer.demand.spelling: answer for answer in why.answers}
+    blocked = found["environment.blocked: udp"]
+    assert (blocked.met, str(blocked.demand.place)) == (True, f"{CALL}:14")
+    assert blocked.layers == ("srtp(dtls-1.3)", "rfc4571", "tcp", "ip")
+    sske = found["interfaces.SSKE: prefer"]
+    assert (sske.met, sske.layers, sske.rule) == (True, ("srtp(dtls-1.3)",), "interfaces")
+    assert "RFC 8922 Section 5.4" in sske.source
+    assert not found["transport.reliability: avoid"].met
+    assert list(lines(found["environment.nat: true"].reason)) == [
+        "environment.nat: true is met",
+        f"  environment.nat: true is asked for ({CALL}:15)",
+        "  tcp stands directly above the outermost ip and passes NAPT [RFC 6951 Section 1]",
+        "  the rule is: directly above the outermost ip stands a protocol that passes NAPT "
+        "[RFC 3948 Section 3.1.2; RFC 6951 Section 1]",
+    ]
+
+
+def test_an_excluded_stack_names_first_what_nothing_could_mend(call: Plan) -> None:
+    why = call.why("tls-1.3/udp/ip")
+    assert why.verdict == "excluded"
+    assert why.broken[0].demand is None
+    assert "TLS needs a reliable byte stream" in why.broken[0].found
+    unmendable = [one.demand is None for one in why.broken]
+    assert unmendable == sorted(unmendable, reverse=True)
+    assert why.mends is None
+    assert why.nearest == "dtls-1.3/udp/ip"
+
+
+def test_what_would_mend_a_stack_does(planner: Planner, call: Plan) -> None:
+    why = call.why("srtp(dtls-1.3)/udp/ip")
+    assert [one.demand.spelling for one in why.broken if one.demand] == ["environment.blocked: udp"]
+    assert why.mends is not None
+    assert why.mends.changes == ("environment.blocked: -udp",)
+    mended = planner.plan(replace(call.scenario, blocked=()))
+    assert mended.stacks[why.mends.rank - 1].spelling == "srtp(dtls-1.3)/udp/ip"
+
+
+def test_a_derived_layering_can_be_what_mends(planner: Planner) -> None:
+    plan = planner.plan({"application": {"payload": "ip-packets"}, "scope": "full", "limits": {"tunnels": 1}})
+    why = plan.why("wireguard/udp-lite/ip")
+    assert why.mends is not None
+    assert why.mends.changes == ("layering: compatible",)
+    assert plan.why("wireguard/tcp/ip").mends is None  # prohibited is never derived
+
+
+@pytest.mark.parametrize(
+    ("spelling", "nearest"),
+    [
+        ("qiuc/upd", "quic(tls-1.3)/udp/ip"),
+        ("quic/tcp/ip", "quic(tls-1.3)/udp/ip"),
+        ("tls/udp", "dtls-1.2/udp/ip"),
+        ("srtp(dtls-1.3)/tcp/ip", "srtp(dtls-1.3)/rfc4571/tcp/ip"),
+        ("wireguard/tcp/ip", "wireguard/udp/ip"),
+        ("/ip4/192.0.2.1/tcp/443/quic-v1", "quic(tls-1.3)/udp/ip"),
+        ("tls-1.4/tcp/ip", "tls-1.2/tcp/ip"),
+    ],
+)
+def test_the_nearest_stack(planner: Planner, spelling: str, nearest: str) -> None:
+    plan = planner.plan({"application": {"payload": "generic"}})
+    why = plan.why(spelling)
+    assert why.nearest == nearest
+    assert why.problem
+    assert plan.why(nearest).verdict in ("listed", "valid", "excluded")
+
+
+@pytest.mark.parametrize("spelling", ["", "/", "foo", "ip", "((", "a/" * 600, "\x00", "tls/" * 80, "/unix/a/b"])
+def test_any_string_is_answered(planner: Planner, spelling: str) -> None:
+    why = planner.plan({"application": {"payload": "generic"}}).why(spelling)
+    assert why.verdict in ("no-stack", "excluded")
+    assert why.problem
+
+
+def test_a_spelling_that_leaves_choices_open_means_the_best(call: Plan) -> None:
+    why = call.why("TCP/DTLS/RTP/SAVPF")
+    assert (why.spelling, why.rank) == ("srtp(dtls-1.3)/rfc4571/tcp/ip", 1)
+    assert why.others == ("srtp(dtls-1.2)/rfc4571/tcp/ip",)
+
+
+def test_a_rank_that_cannot_be_counted_is_none(planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.standing.MOST", 100)
+    plan = planner.plan(Scenario(payload="generic", limits=Limits(stacks=1)))
+    why = plan.why("tcp/ip/wireguard/udp/ip")
+    assert (why.verdict, why.rank) == ("valid", None)
+
+
+def test_a_plan_of_nobody_cannot_be_asked(call: Plan) -> None:
+    with pytest.raises(PlannerError, match="not made by a Planner"):
+        replace(call, advisor=None).why("tcp/ip")
+
+
+def test_every_claim_has_a_sentence_and_every_word_of_it(planner: Planner) -> None:
+    """Over all shipped scenarios: no claim without a sentence, no sentence without a claim, no word left out."""
+    used: set[str] = set()
+
+    def walk(reason: Reason) -> None:
+        used.add(reason.claim)
+        wanted = {name for _, name, _, _ in string.Formatter().parse(SENTENCES[reason.claim]) if name}
+        assert wanted <= set(reason.words)
+        assert sentence(reason)
+        if not isinstance(reason, Fact):
+            for cause in reason.causes:
+                walk(cause)
+
+    everything: dict[str, Any] = {"payload": "rtp"}
+    asking = {
+        "application": everything,
+        "interfaces": {"SAV": "avoid", "AD": "prefer"},
+        "security": {"protects": "payload", "confidentiality": "no-preference", "integrity": "no-preference"}
+        | {"forward-secrecy": "prefer"},
+        "protocols": {"udp": "avoid", "quic": "prohibit", "tcp": "prefer"},
+        "transport": {"multipath": "avoid"},
+        "allowed": ["srtp", "dtls", "sdes", "ipsec", "openvpn", "psk"],
+        "environment": {"blocked": ["udp"], "nat": True, "unavailable": ["tcpcrypt"]},
+        "limits": {"stacks": 400},
+    }
+    plan = planner.plan(asking)
+    others = planner.plan({"application": everything}).stacks
+    excluded = [planner.engine.assess(plan.scenario, stack.stack) for stack in others]
+    bare = {"application": everything, "allowed": [], "security": asking["security"] | {"protects": "payload"}}
+    without = planner.plan({**bare, "security": {"confidentiality": "avoid", "integrity": "avoid"}})
+    for each in (plan, without):
+        for stack in each.stacks:
+            for answer in each.answers(stack.stack):
+                walk(answer.reason)
+    for it in excluded:
+        for answer in answers(it):
+            walk(answer.reason)
+    assert used >= set(SENTENCES) - {"nothing-gives"}  # no protocol of ours leaves a property to nobody
