@@ -63,7 +63,7 @@ def rows(planner: Planner) -> Iterator[str]:
     yield "limits (tunnels, security layers) | stacks | planned best ten, ms | recursive search / planned"
     for tunnels, security in LIMITS:
         wanted = scenario(tunnels, security)
-        total = solver.total(planner.problem(wanted))
+        total = solver.total(planner.engine.problem(wanted))
         planned = timed(lambda wanted=wanted: planner.plan(wanted))
         listed = timed(lambda wanted=wanted: list(brute_force.candidates(planner.rules, wanted)))
         yield f"({tunnels}, {security}) | {total:,} | {planned * 1e3:.1f} | {listed / planned:.1f}"

@@ -104,10 +104,12 @@ def test_diff_of_moved_stacks_says_by_which_criterion(tmp_path: Path) -> None:
 
 def test_diff_of_catalogues(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(
-        "layering:\n- {upper: dtls-1.3, lower: udp, status: prohibited, scope: survey, reason: our house rule, "
+        "layering:\n- {upper: ssh, lower: mptcp, status: prohibited, scope: full, reason: our house rule, "
         "source: House rules (memory)}\n"
     )
-    scenario = "scenarios/coap-dtls.yaml"
+    (tmp_path / "asked").mkdir()
+    scenario = str(tmp_path / "asked" / "s.yaml")
+    Path(scenario).write_text("application: {payload: generic}\nprotocols: {ssh: require}\nlimits: {tunnels: 0}\n")
     found = json.loads(run("diff", scenario, scenario, "--rules-b", str(tmp_path), "--format", "json").stdout)
     assert found["digests"][0] != found["digests"][1]
     lost = [one for one in found["stacks"] if one["change"] == "lost"]

@@ -23,7 +23,7 @@ def test_case(case: Case, planner: Planner) -> None:
         case "excluded":
             assert record.stack not in spellings, record.note
             stack = parse_stack(record.stack)
-            breaches = planner.assess(plan.scenario, stack).breaches
+            breaches = planner.engine.assess(plan.scenario, stack).breaches
             assert case.rule in {breach.constraint for breach in breaches}, record.note
         case "conflict":
             assert plan.total == 0, record.note
@@ -32,7 +32,7 @@ def test_case(case: Case, planner: Planner) -> None:
 
 def every_spelling(planner: Planner, scenario: Scenario) -> set[str]:
     """All stacks of a scenario, not only the best."""
-    problem = planner.problem(scenario)
+    problem = planner.engine.problem(scenario)
     return {
         "/".join(name for segment in segments for name in segment.names)
         for length in range(1, problem.longest + 1)

@@ -26,7 +26,7 @@ def our_bytes(planner: Planner, it: Published) -> int:
             "security": PLAIN,
         }
     )
-    assessment = planner.assess(scenario, parse_stack(it.stack))
+    assessment = planner.engine.assess(scenario, parse_stack(it.stack))
     assert assessment.breaches == (), it.id
     names, layers = it.stack.split("/"), assessment.costs.layers
     counted = (it.counted or it.stack).split("/")

@@ -27,7 +27,7 @@ FACTS = {
 """Which facts the sources with a name of their own are for."""
 
 WITH_SOURCES_OF_THEIR_OWN = {"coverage", "exposes", "handshake", "overhead", "validates_address"}
-WITH_THE_RECORD = {"id", "name", "kinds", "statuses", "scope", "document", "families", "instead", "notes"}
+WITH_THE_RECORD = {"id", "label", "name", "kinds", "statuses", "scope", "document", "families", "instead", "notes"}
 ONLY_IN_THE_FILES = {"minimum_datagram", "implementation", "maintained"}
 """Their sources stand in the files, where the grammar demands them, and are not kept."""
 
