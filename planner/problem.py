@@ -221,7 +221,8 @@ def state_problem(scenario: model.Scenario, rules: model.Rules, segments: Segmen
     needs = _needs(scenario, rules, Alphabet.of(rules), frozenset(), LIMIT)
     groups: dict[Kind, list[Segment]] = {}
     for at, segment in _places(rules, segments):
-        if not _breaks(needs.alone, segment) and (at or not _is_foreign(needs, rules, segment)):
+        fits = _fits(needs.limits, segment) and not _breaks(needs.alone, segment)
+        if fits and (at or not _is_foreign(needs, rules, segment)):
             groups.setdefault(_kind(needs, at, segment, 0), []).append(segment)
     return _problem(needs, groups)
 
@@ -389,6 +390,13 @@ def _first(
         if wish.preference == Preference.PROHIBIT and wish.section == "security":
             mask = 1 << model.FEATURES.index(wish.key)
             yield _Alone(bits.get(wish.demand.path, 0), "security", _features, mask)
+
+
+def _fits(limits: model.Limits, segment: Segment) -> bool:
+    """Whether a segment by itself keeps within the limits."""
+    facts = segment.facts
+    security = max(facts.security_head, facts.security_rest)
+    return facts.tunnels <= limits.tunnels and facts.relays <= limits.relays and security <= limits.security_layers
 
 
 def _breaks(demands: tuple[_Alone, ...], segment: Segment) -> int:

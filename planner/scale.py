@@ -82,6 +82,7 @@ class Scale:
         self.variants: dict[int, tuple[Variant, ...]] = {}
         self.nothing: Vector = (0,) * len(self.ranking.criteria)
         self.bases: dict[Trait, Vector] = {}
+        self.weighing: dict[tuple[bool, bool], list[list[tuple[int, int]]]] = {}
         self.sorted: dict[tuple[Variant, bool, bool], list[Member]] = {}
 
     def variants_of(self, number: int) -> tuple[Variant, ...]:
@@ -131,13 +132,16 @@ class Scale:
     def weights(self, rtts_known: bool, bytes_known: bool) -> list[list[tuple[int, int]]]:
         """For each criterion the figures that add up, by their place in ``ADDED``, and what they weigh; none where the
         criterion is unknown as a whole: then a known part of it decides nothing."""
-        known = {"handshake-rtts": rtts_known, "overhead-bytes": bytes_known}
-        return [
-            [(ADDED.index(figure), weight) for figure, weight in weights if figure in ADDED]
-            if all(known.get(figure, True) for figure, _ in weights)
-            else []
-            for _, weights in self.ranking.criteria
-        ]
+        key = (rtts_known, bytes_known)
+        if key not in self.weighing:
+            known = {"handshake-rtts": rtts_known, "overhead-bytes": bytes_known}
+            self.weighing[key] = [
+                [(ADDED.index(figure), weight) for figure, weight in weights if figure in ADDED]
+                if all(known.get(figure, True) for figure, _ in weights)
+                else []
+                for _, weights in self.ranking.criteria
+            ]
+        return self.weighing[key]
 
     def base(self, trait: Trait) -> Vector:
         """The part of the vector that does not add up, of stacks that come to ``trait``."""

@@ -202,7 +202,8 @@ class _Cutter:
     ) -> None:
         self.rules, self.edges, self.scope, self.limit = rules, edges, scope, security_limit
         self.alphabet = Alphabet.of(rules)
-        self.pairs: dict[tuple[str, str], list[model.Layer]] = {}
+        self.pairs: dict[tuple[str, str], list[tuple[model.Layer, _One]]] = {}
+        self.counts: dict[tuple[str, str], tuple[int | None, int | None]] = {}
         self.ones: dict[model.Layer, _One] = {}
         self.over: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]] = {}
         self.lowers: dict[str, list[str]] = {}
@@ -229,11 +230,13 @@ class _Cutter:
     def segments_from(self, start: str) -> Iterator[Segment]:
         for path in self.paths((start,)):
             carriers = self.carriers(path)
-            for layers in self.keyed(path):
+            for pairs in self.keyed(path):
+                layers, ones = tuple([layer for layer, _ in pairs]), [one for _, one in pairs]
+                names = tuple(map(str, layers))
                 for own in self.alike(layers[-1], self.carriers_of_keys(layers[-1], carriers)):
-                    yield Segment(layers, own, self.facts(layers, own), tuple(map(str, layers)))
+                    yield Segment(layers, own, self.facts(ones, own), names)
                 if path[-1] == "ip":
-                    yield Segment(layers, (), self.facts(layers, ()), tuple(map(str, layers)))
+                    yield Segment(layers, (), self.facts(ones, ()), names)
 
     def paths(self, path: Path) -> Iterator[Path]:
         """Every simple path that goes on from ``path`` without entering a boundary, each ``on`` obeyed, ``path``
@@ -256,17 +259,19 @@ class _Cutter:
         lowers = self.lowers.get(path[-1], ())
         return tuple(sorted(it for it in lowers if self.rules.protocols[it].is_boundary and self.fits(path, it)))
 
-    def keyed(self, path: Path) -> Iterator[tuple[model.Layer, ...]]:
-        """The path's layers with every choice of handshakes that can run on it (DESIGN 2, keying)."""
+    def keyed(self, path: Path) -> Iterator[tuple[tuple[model.Layer, _One], ...]]:
+        """The path's layers with every choice of handshakes that can run on it (DESIGN 2, keying), each with what it
+        brings."""
         yield from product(*(self.keys(name, lower) for name, lower in zip(path, (*path[1:], ""), strict=True)))
 
-    def keys(self, name: str, lower: str) -> list[model.Layer]:
+    def keys(self, name: str, lower: str) -> list[tuple[model.Layer, _One]]:
         """A protocol over another one (or over a boundary) with each handshake that can run there."""
         if (name, lower) not in self.pairs:
             pairs = self.rules.keyings_in(name, self.scope)
             fitting = [it for it in pairs if it.carriers is None or not lower or lower in it.carriers]
             keyed = [model.Layer(protocol=name, keyed_by=it.handshake) for it in fitting]
-            self.pairs[name, lower] = keyed if name in self.rules.keyings_of else [model.Layer(protocol=name)]
+            layers = keyed if name in self.rules.keyings_of else [model.Layer(protocol=name)]
+            self.pairs[name, lower] = [(layer, self.one(layer)) for layer in layers]
         return self.pairs[name, lower]
 
     def carriers_of_keys(self, last: model.Layer, carriers: tuple[str, ...]) -> tuple[str, ...]:
@@ -283,8 +288,8 @@ class _Cutter:
             groups.setdefault(over.get(carrier), []).append(carrier)
         return [tuple(group) for group in groups.values()]
 
-    def facts(self, layers: tuple[model.Layer, ...], carriers: tuple[str, ...]) -> Facts:
-        ones = [self.one(layer) for layer in layers]
+    def facts(self, ones: list[_One], carriers: tuple[str, ...]) -> Facts:
+        bytes4, bytes6 = self.bytes(ones, carriers[0] if carriers else "")
         head = ones[:1] if ones[0].relay else ones
         above = ones[-2] if not carriers and len(ones) > 1 else None
         return Facts(
@@ -304,8 +309,8 @@ class _Cutter:
             reliable=sum([it.reliable for it in ones]),
             maturity=sum([it.maturity for it in ones]),
             rtts=_total([it.rtts for it in ones]),
-            bytes4=self.bytes(layers, carriers, 4),
-            bytes6=self.bytes(layers, carriers, 6),
+            bytes4=bytes4,
+            bytes6=bytes6,
         )
 
     def one(self, layer: model.Layer) -> _One:
@@ -316,6 +321,7 @@ class _Cutter:
             interfaces = [*exposed(rules, layer), *(["SAV"] if record.validates_address else [])]
             pair = rules.keyings_of[layer.protocol][layer.keyed_by] if layer.keyed_by else None
             self.ones[layer] = _One(
+                protocol=layer.protocol,
                 names=mask(layer_names(rules, layer)),
                 path=mask(seen_on_path(rules, layer)),
                 needed=mask([pair.native_needs] if pair and pair.native_needs else []),
@@ -345,15 +351,27 @@ class _Cutter:
             found = self.over[key]
         return found
 
-    def bytes(self, layers: tuple[model.Layer, ...], carriers: tuple[str, ...], version: int) -> int | None:
-        lowers = [*(layer.protocol for layer in layers[1:]), carriers[0] if carriers else None]
-        overheads = [self.rules.protocols[layer.protocol].overhead for layer in layers]
-        return _total([it.count(lower=low, ip_version=version) for it, low in zip(overheads, lowers, strict=True)])
+    def bytes(self, ones: list[_One], carrier: str) -> tuple[int | None, int | None]:
+        """The bytes that a segment adds, by IP version."""
+        names = [it.protocol for it in ones]
+        counts = [self.counted(name, lower) for name, lower in zip(names, [*names[1:], carrier], strict=True)]
+        return _total([four for four, _ in counts]), _total([six for _, six in counts])
+
+    def counted(self, name: str, lower: str) -> tuple[int | None, int | None]:
+        if (name, lower) not in self.counts:
+            overhead = self.rules.protocols[name].overhead
+            below = lower or None
+            self.counts[name, lower] = (
+                overhead.count(lower=below, ip_version=4),
+                overhead.count(lower=below, ip_version=6),
+            )
+        return self.counts[name, lower]
 
 
 class _One(NamedTuple):
     """What one layer brings to the facts of its segments, as ``Facts`` has it."""
 
+    protocol: str
     names: int
     path: int
     needed: int

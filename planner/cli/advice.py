@@ -77,7 +77,7 @@ def explain(
 @app.command()
 def diff(
     before: Annotated[str, typer.Argument(metavar="A", help="A scenario file.")],
-    after: Annotated[str, typer.Argument(metavar="B", help="A scenario file; the same one for other options.")],
+    after: Annotated[str, typer.Argument(metavar="[B]", help="A scenario file; A again where it is left out.")] = "",
     with_: With = [],  # noqa: B006
     with_a: Annotated[list[str], typer.Option("--with-a", help="Lay this over A only.")] = [],  # noqa: B006
     with_b: Annotated[list[str], typer.Option("--with-b", help="Lay this over B only.")] = [],  # noqa: B006
@@ -97,7 +97,7 @@ def diff(
         sides = []
         first = planner_of(rules, only_rules)
         second = planner_of(rules_b, only_rules) if rules_b else first
-        for planner, file, own in ((first, before, with_a), (second, after, with_b)):
+        for planner, file, own in ((first, before, with_a), (second, after or before, with_b)):
             scenario = planner.scenario(given(file), [overlay(one) for one in (*with_, *own)])
             sides.append((planner.engine, planner.plan(overridden(scenario, limit, scope))))
         found = differences(sides[0], sides[1])

@@ -21,7 +21,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.stacks:
         yield from _stacks(plan)
     for conflict in plan.conflicts:
-        yield "\nThese demands cannot hold together; without any one of them there is a stack:\n"
+        yield "\nThese demands cannot hold together; without any one of them they can:\n"
         for blame in conflict:
             place = "default" if blame.demand.default else str(blame.demand.place)
             yield f"- `{blame.demand.spelling}` ({place}): {blame.reason} [{blame.source}]"

@@ -72,7 +72,7 @@ def why(stack: RankedStack, above: RankedStack | None) -> str:
 
 def conflict_lines(conflict: tuple[Blame, ...]) -> Iterator[str]:
     """The demands of one conflict, each with its place, reason and source."""
-    yield "These demands cannot hold together; without any one of them there is a stack:"
+    yield "These demands cannot hold together; without any one of them they can:"
     for blame in conflict:
         place = "default" if blame.demand.default else str(blame.demand.place)
         yield f"  - {blame.demand.spelling}  ({place})"

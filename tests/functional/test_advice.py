@@ -70,7 +70,7 @@ def test_the_stack_tables_and_explain_agree_on_repairs() -> None:
 
 
 def test_diff_says_what_changes_and_because_of_which_lines() -> None:
-    answer = run("diff", OPEN, OPEN, "--with-b", "udp-blocked", "--format", "json")
+    answer = run("diff", OPEN, "--with-b", "udp-blocked", "--format", "json")
     assert answer.exit_code == 1
     found = json.loads(answer.stdout)
     assert found["totals"] == [3, 0]

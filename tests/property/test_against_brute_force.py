@@ -54,6 +54,12 @@ def test_totals_of_the_brute_force(scope: str, payload: str, limits: tuple[int, 
     assert len(brute_force.stacks(SHIPPED.rules, asked(scope, payload, limits))) == total
 
 
+@pytest.mark.parametrize("payload", ["generic", "rtp", "http", "coap", "ip-packets"])
+def test_derived_layerings_in_full_scope(payload: str) -> None:
+    limits = Limits(stacks=30_000, tunnels=0, security_layers=1)
+    compare(SHIPPED, SHIPPED.rules, Scenario(payload=payload, layering="compatible", limits=limits))
+
+
 @settings(max_examples=40, suppress_health_check=HEALTH, derandomize=True, deadline=None)
 @given(scenarios(SHIPPED.rules, scopes=("survey",)))
 def test_shipped_catalogue_in_survey_scope(scenario: Scenario) -> None:
@@ -62,7 +68,7 @@ def test_shipped_catalogue_in_survey_scope(scenario: Scenario) -> None:
 
 
 @settings(max_examples=40, suppress_health_check=HEALTH, derandomize=True, deadline=None)
-@given(scenarios(SHIPPED.rules, scopes=("full",), limits=((0, 1, 0), (0, 1, 1)), layering=("specified",)))
+@given(scenarios(SHIPPED.rules, scopes=("full",), limits=((0, 1, 0), (0, 1, 1))))
 def test_shipped_catalogue_in_full_scope(scenario: Scenario) -> None:
     assume(small_enough(SHIPPED.rules, scenario))
     compare(SHIPPED, SHIPPED.rules, scenario)
