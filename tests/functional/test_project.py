@@ -57,6 +57,9 @@ def test_a_wheel_works_in_an_empty_folder(tmp_path: Path) -> None:
     answer = run(*command, "--format", "json", cwd=empty, PYTHONPATH=str(target), XDG_CACHE_HOME=str(empty / "cache"))
     assert answer.returncode == 0, answer.stderr
     assert json.loads(answer.stdout)["total"] == 4
+    page = run(sys.executable, "-m", "planner", "page", "s.yaml", cwd=empty, PYTHONPATH=str(target))
+    assert (page.returncode, page.stderr) == (0, "")
+    assert page.stdout.startswith("<!doctype html>")
     where = run(sys.executable, "-c", "import planner; print(planner.__file__)", cwd=empty, PYTHONPATH=str(target))
     assert where.stdout.startswith(str(target))
 

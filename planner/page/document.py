@@ -1,0 +1,174 @@
+"""Plans and drawn graphs -> one HTML string that asks nothing of any network.
+
+The policy forbids everything but the style and the script inside, named by their hashes. Whatever comes from users goes
+in as escaped text or as JSON that holds no ``<``, ``>`` or ``&``.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+from planner.model import Plan
+from planner.page.graph import graph_svg
+from planner.page.matrix import matrix_svg
+from planner.page.palette import colours
+from planner.page.values import ROLES, Drawn, Shown
+from planner.render.text import NAMES, headline, why
+
+THEMES = ("auto", "light", "dark")
+SHORT = {
+    "preferences": "Unmet",
+    "avoided": "Avoided",
+    "maturity": "Maturity",
+    "missing-security": "Missing",
+    "nested-reliability": "Nested",
+    "relays-and-tunnels": "Tunnels",
+    "security-layers": "Secure",
+    "handshake-rtts": "RTT",
+    "overhead-bytes": "Bytes",
+    "layers": "Layers",
+}
+
+
+def page(shown: Sequence[Shown], graphs: Sequence[Drawn], *, theme: str = "auto") -> str:
+    """The page of one or more plans, the first one in front. ``theme`` is one of ``THEMES``."""
+    if not shown or theme not in THEMES:
+        raise ValueError(f"a page needs a plan and a theme out of {', '.join(THEMES)}")
+    style = colours() + _file("page.css")
+    script = _file("page.js")
+    return Template(_file("page.html")).substitute(
+        theme=theme,
+        policy=_policy(style, script),
+        title=escape(_title(shown[0].plan)),
+        style=style,
+        static=_static(shown),
+        graphs="".join(graph_svg(graph, number) for number, graph in enumerate(graphs)),
+        matrices="".join(matrix_svg(graph, number) for number, graph in enumerate(graphs)),
+        staircases="".join(_staircases(shown)),
+        data=_json(
+            {
+                "theme": theme,
+                "roles": ROLES,
+                "criteria": {name: [SHORT.get(name, name), long] for name, long in NAMES.items()},
+                "graphs": [_graph(graph) for graph in graphs],
+                "scenarios": [_scenario(one) for one in shown],
+            }
+        ),
+        script=script,
+    )
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _file(name: str) -> str:
+    return files("planner.page").joinpath(name).read_text("utf-8").strip()
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(script)}'; img-src data:; "
+        f"base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _json(value: Any) -> str:
+    """JSON that cannot end its script element: it is ASCII and has no markup."""
+    text = json.dumps(value, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _title(plan: Plan) -> str:
+    return plan.scenario.name or plan.scenario.file or "Stack plan"
+
+
+def _static(shown: Sequence[Shown]) -> str:
+    """What a reader without scripts gets: every plan's stacks, or that there are none, in words."""
+    return (
+        "<noscript><p>Without scripts this page shows the best stacks only.</p>"
+        + "".join(
+            f"<h2>{escape(headline(one.plan))}</h2><ol>"
+            + "".join(f"<li>{escape(stack.spelling)}</li>" for stack in one.plan.stacks)
+            + "</ol>"
+            for one in shown
+        )
+        + "</noscript>"
+    )
+
+
+def _staircases(shown: Sequence[Shown]) -> Iterator[str]:
+    for number, one in enumerate(shown):
+        for index, stack in enumerate(one.plan.stacks):
+            if stack.spelling in one.staircases:
+                yield f'<template id="stair-{number}-{index}">{one.staircases[stack.spelling]}</template>'
+
+
+def _scenario(one: Shown) -> dict[str, Any]:
+    """The plan as JSON, and the sentences that ``render`` has for it."""
+    plan = one.plan
+    above = (None, *plan.stacks)
+    record = plan.to_dict()
+    record["scenario"] = _title(plan)
+    for stack, before, entry in zip(plan.stacks, above, record["stacks"], strict=False):
+        entry["why"] = why(stack, before)
+        entry["bytes"] = list(stack.costs.layers)
+        entry["answers"] = [
+            [one["demand"], one["met"], ", ".join(one["layers"]), one["source"]] for one in entry.get("answers", ())
+        ]
+    said = headline(plan).removeprefix(f"{_title(plan)}: ")
+    record["networks"] = _networks(plan) if plan.feasible and plan.advisor else []
+    return record | {"graph": one.graph, "union": one.union, "headline": said, "legend": _legend(plan)}
+
+
+def _networks(plan: Plan) -> list[list[str]]:
+    """What works on each shipped kind of network: its name, the first stack like the best one that still works there,
+    and where there is none what the best one breaks."""
+    return [
+        [one.environment, one.first, "" if one.first else "; ".join(dict.fromkeys(it.found for it in one.lost))]
+        for one in plan.fallbacks().conditions
+    ]
+
+
+def _legend(plan: Plan) -> str:
+    return (
+        f"RTT: round trips before the first byte. Bytes: around each payload. Fits: payload in a packet of "
+        f"{plan.scenario.mtu} (IPv{plan.scenario.ip_version}). Boxed letter: stacks with the same one may stand in for "
+        f"each other. ?: unknown."
+    )
+
+
+def _graph(graph: Drawn) -> dict[str, Any]:
+    """Nodes and edges; lines and chips as the places of their edges."""
+    places = {edge.pair: place for place, edge in enumerate(graph.edges)}
+    return {
+        "lanes": [lane.label for lane in graph.lanes],
+        "nodes": [
+            {
+                "id": node.id,
+                "label": node.label,
+                "name": node.name,
+                "document": node.document,
+                "role": node.role,
+                "lane": node.lane,
+                "kinds": list(node.kinds),
+                "statuses": list(node.statuses),
+                "of": node.handshake_of,
+                "box": [round(part, 1) for part in (node.x, node.y, node.w, node.h)],
+            }
+            for node in graph.nodes
+        ],
+        "edges": [[edge.upper, edge.lower, edge.status, edge.source, int(edge.keys)] for edge in graph.edges],
+        "lines": [[places[pair] for pair in line.edges] for line in graph.lines],
+        "chips": [[places[pair] for pair in chip.edges] for chip in graph.chips],
+    }

@@ -1,0 +1,240 @@
+"""The page as a document: well formed, sealed by its policy, and nobody's name is markup."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from made_up import drawn
+from planner import Planner
+from planner.page import Shown, page
+from planner.page.laid_out import laid_out
+from planner.page.palette import PALETTE
+
+ROOT = Path(__file__).parent.parent.parent
+HOSTILE = "</script><img src=x onerror=alert(1)>\"' &amp; \u2028 ${title} <!--"
+VOID = {"meta", "link", "input", "br", "wbr", "hr", "img"}
+LOADS = {"src", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href"}
+
+
+class Document(HTMLParser):
+    """Elements with their attributes, and what is open; remembers what is closed out of order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.places: list[int] = []
+        self.faults: list[str] = []
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.text: dict[int, str] = {}
+        self.feed(html)
+        self.close()
+        self.faults += [f"<{tag}> is not closed" for tag in self.open]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if len({name for name, _ in attrs}) < len(attrs):
+            self.faults.append(f"<{tag}> has an attribute twice")
+        if tag not in VOID:
+            self.open.append(tag)
+            self.places.append(len(self.elements) - 1)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.places:
+            self.places.pop()
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> closes something else")
+
+    def handle_data(self, data: str) -> None:
+        place = self.places[-1] if self.places else -1
+        self.text[place] = self.text.get(place, "") + data
+
+    def texts(self, tag: str, **attributes: str) -> list[str]:
+        return [
+            self.text.get(place, "")
+            for place, (name, found) in enumerate(self.elements)
+            if name == tag and attributes.items() <= found.items()
+        ]
+
+
+def made(planner: Planner, **changes: object) -> str:
+    scenario = replace(planner.scenario("scenarios/browser-call.yaml"), **changes)  # type: ignore[arg-type]
+    return page([Shown(plan=planner.plan(scenario))], [drawn(planner.rules, "survey")])
+
+
+@pytest.fixture(scope="module")
+def html(planner: Planner) -> str:
+    return made(planner)
+
+
+def hash_of(text: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+
+def test_it_is_well_formed(html: str) -> None:
+    document = Document(html)
+    assert html.startswith("<!doctype html>")
+    assert document.faults == []
+    ids = [attributes["id"] for _, attributes in document.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    for _, attributes in document.elements:
+        for name in ("aria-controls", "aria-labelledby"):
+            assert set(attributes.get(name, "").split()) <= set(ids)
+
+
+def test_its_policy_allows_its_own_style_and_script_alone(html: str) -> None:
+    document = Document(html)
+    [policy] = [one["content"] for tag, one in document.elements if one.get("http-equiv") == "Content-Security-Policy"]
+    rules = {name: values for name, *values in (rule.split() for rule in policy.split(";"))}
+    [style] = document.texts("style")
+    data, script = document.texts("script")
+    assert rules == {
+        "default-src": ["'none'"],
+        "style-src": [hash_of(style)],
+        "script-src": [hash_of(script)],
+        "img-src": ["data:"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+    }
+    assert json.loads(data)["scenarios"][0]["feasible"] is True
+    first = next(place for place, (tag, _) in enumerate(document.elements) if tag in ("style", "script", "link"))
+    assert "Content-Security-Policy" in str(document.elements[:first])
+
+
+def test_nothing_in_it_loads_anything(html: str) -> None:
+    for tag, attributes in Document(html).elements:
+        assert not LOADS & attributes.keys(), tag
+        assert not [name for name in attributes if name.startswith("on") or name == "style"], tag
+        if "href" in attributes:
+            assert attributes["href"].startswith(("#", "data:,")), tag
+    [style] = Document(html).texts("style")
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def test_a_hostile_name_stays_text(planner: Planner) -> None:
+    html = made(planner, name=HOSTILE)
+    document = Document(html)
+    assert document.faults == []
+    assert "img" not in {tag for tag, _ in document.elements}
+    assert document.texts("title")[0] == document.texts("h1")[0] == HOSTILE
+    data, script = document.texts("script")
+    assert json.loads(data)["scenarios"][0]["scenario"] == HOSTILE
+    assert not re.search("[<>&\u2028\u2029]", data)
+    assert script.startswith("(() => {")
+
+
+def test_without_scripts_it_still_lists_the_stacks(planner: Planner, html: str) -> None:
+    plan = planner.plan("scenarios/browser-call.yaml")
+    noscript = html[html.index("<noscript>") : html.index("</noscript>")]
+    assert re.findall("<li>(.*?)</li>", noscript) == [stack.spelling for stack in plan.stacks]
+
+
+def test_it_is_the_same_each_time(planner: Planner, html: str) -> None:
+    assert made(planner) == html
+
+
+def test_it_needs_a_plan_and_a_known_theme(planner: Planner) -> None:
+    with pytest.raises(ValueError, match="a page needs a plan and a theme out of auto, light, dark"):
+        page([], [])
+    with pytest.raises(ValueError, match="a page needs"):
+        page([Shown(plan=planner.plan("scenarios/browser-call.yaml"))], [drawn(planner.rules, "survey")], theme="pink")
+
+
+# --- the command ---
+
+
+def planner_page(*given: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "planner", "page", *given]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_the_command_writes_a_page(tmp_path: Path) -> None:
+    output = tmp_path / "page.html"
+    names = ("webrtc-data-channel", "browser-call", "geneve-between-sites")
+    ran = planner_page(*(f"scenarios/{name}.yaml" for name in names), "-o", str(output), "--theme", "dark")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    document = Document(output.read_text("utf-8"))
+    assert document.faults == []
+    assert document.elements[0] == ("html", {"lang": "en", "data-theme": "dark"})
+    data = json.loads(document.texts("script")[0])
+    assert [len(one["stacks"]) for one in data["scenarios"]] == [6, 3, 10]
+    assert len([1 for tag, _ in document.elements if tag == "template"]) == 19
+    # A graph for each scope, and one for the stacks of each scenario.
+    assert len(data["graphs"]) == 5
+    assert {one["graph"] for one in data["scenarios"]} | {one["union"] for one in data["scenarios"]} == set(range(5))
+
+
+def test_the_command_without_a_stack_and_without_a_file() -> None:
+    ran = planner_page("scenarios/eap-and-alpn-one-layer.yaml")
+    assert ran.returncode == 1
+    assert Document(ran.stdout).faults == []
+    wrong = planner_page("scenarios/nowhere.yaml")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "scenarios/nowhere.yaml" in wrong.stderr
+
+
+def test_a_page_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    ran = planner_page("scenarios/browser-call.yaml", "-o", str(tmp_path / "no" / "page.html"))
+    assert ran.returncode == 2
+    assert "No such file or directory" in ran.stderr
+
+
+def test_every_edge_of_a_real_graph_has_a_line_or_a_chip(planner: Planner) -> None:
+    for scope in ("survey", "full"):
+        graph = planner.layered(scope)  # type: ignore[arg-type]
+        made = laid_out(graph, {})
+        edges = {edge.pair for edge in made.edges}
+        assert len(edges) == len(graph.edges)
+        lined = {pair for line in made.lines for pair in line.edges}
+        chipped = {pair for chip in made.chips for pair in chip.edges}
+        assert lined | chipped == edges
+        assert not lined & chipped
+        assert all(chip.edges for chip in made.chips)
+        assert {node.lane for node in made.nodes} == set(range(len(made.lanes)))
+        for node in made.nodes:
+            lane = made.lanes[node.lane]
+            assert lane.y <= node.y
+            assert node.y + node.h <= lane.y + lane.h
+
+
+# --- contrasts (WCAG 2.2: text 4.5:1, other marks 3:1) ---
+
+TEXT = [("ink", "paper"), ("ink", "band"), ("ink", "raised"), ("ink", "hover"), ("muted", "paper"), ("muted", "band")]
+TEXT += [("muted", "raised"), ("muted", "hover"), ("path", "paper"), ("warning", "paper"), ("warning", "raised")]
+TEXT += [("on-path", "path"), ("reentry", "paper"), ("keyline", "paper")]
+TEXT += [("ink", f"{role}-fill") for role in ("network", "transport", "mapping", "secure", "keys", "plain")]
+MARKS = [(f"{role}-line", "paper") for role in ("network", "transport", "mapping", "secure", "keys", "plain")]
+MARKS += [(name, ground) for name in ("edge", "path", "keyline", "reentry") for ground in ("paper", "band")]
+MARKS += [
+    ("control", "paper"),
+    ("control", "raised"),
+    ("focus", "paper"),
+    ("bar", "track"),
+    ("faded-ink", "faded-fill"),
+]
+
+
+@pytest.mark.parametrize(("front", "ground", "least"), [(*p, 4.5) for p in TEXT] + [(*p, 3.0) for p in MARKS])
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_contrast(front: str, ground: str, least: float, theme: int) -> None:
+    high, low = sorted((luminance(PALETTE[front][theme]), luminance(PALETTE[ground][theme])), reverse=True)
+    assert (high + 0.05) / (low + 0.05) >= least
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
