@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import brute_force
 from planner import Planner, Rules, Scenario, solver
 from planner.model import Limits
 
+ROOT = Path(__file__).parent.parent
 LIMITS = [(1, 1), (1, 2), (2, 3)]
 
 
@@ -73,8 +75,23 @@ def rows(planner: Planner) -> Iterator[str]:
     yield f"python-constraint2 with a variable a layer, up to 5 layers, (1, 1) / planned: {plain / planned:.1f}"
 
 
+def advice(planner: Planner) -> Iterator[str]:
+    """What reasons cost against a plan of ten at the default limits."""
+    ten = timed(lambda: planner.plan(Scenario(payload="generic")))
+    for path in sorted((ROOT / "scenarios").glob("*.yaml")):
+        if not planner.plan(path).feasible:
+            asked = planner.scenario(path)
+            first = timed(lambda asked=asked: planner.plan(replace(asked)).repairs)
+            yield f"all conflicts and repairs of {path.stem} / planned best ten: {first / ten:.1f}"
+    many = planner.plan(Scenario(payload="generic", limits=Limits(tunnels=2, security_layers=2)))
+    last = planner.engine.standing(many.scenario).at(many.total)
+    counted = timed(lambda: planner.engine.standing(many.scenario).rank(last))
+    yield f"the rank of the last of {many.total:,} stacks / planned best ten: {counted / ten:.1f}"
+
+
 def main() -> None:
-    for row in rows(Planner()):
+    planner = Planner()
+    for row in (*rows(planner), *advice(planner)):
         print(row, flush=True)
 
 

@@ -5,6 +5,8 @@ Knows the stages under it. Makes no plan and no advice.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -26,31 +28,27 @@ class Engine:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
+        self._asked: tuple[model.Scenario, Conflicts] | None = None
 
     @property
     def rules(self) -> model.Rules:
         return self.catalogue.rules
 
     def segments(self, scenario: model.Scenario) -> Segments:
-        """The segments that a scenario is planned with. Raises ``DataError`` where its limits leave too many."""
-        limit = scenario.limits.security_layers
-        try:
-            return self.catalogue.segments(scope=scenario.scope, layering=scenario.layering, security_limit=limit)
-        except TooManySegments as error:
-            path = "limits.security-layers"
-            place = scenario.places.get(path, model.Place(file=scenario.file or "scenario"))
-            found = f"found {limit}, which with layering: {scenario.layering} makes {error}"
-            fault = Fault(file=place.file, line=place.line, path=path, found=found, allowed="a smaller limit")
-            raise DataError([fault]) from None
+        return self.catalogue.segments(
+            scope=scenario.scope, layering=scenario.layering, security_limit=scenario.limits.security_layers
+        )
 
     def problem(self, scenario: model.Scenario) -> Problem:
-        """The constraint problem of a scenario."""
-        return state_problem(scenario, self.rules, self.segments(scenario))
+        """The constraint problem of a scenario. Raises ``DataError`` where its limits leave too many segments."""
+        with _countable(scenario):
+            return state_problem(scenario, self.rules, self.segments(scenario))
 
     def relaxation(self, scenario: model.Scenario) -> Relaxation:
         """The scenario with demands that can be dropped."""
         segments = self.segments(scenario)
-        return Relaxation(scenario, self.rules, segments, roof=segments.security_limit)
+        with _countable(scenario):
+            return Relaxation(scenario, self.rules, segments, roof=segments.security_limit)
 
     def feasible(self, scenario: model.Scenario) -> bool:
         problem = self.problem(scenario)
@@ -93,5 +91,23 @@ class Engine:
 
     def conflicts(self, scenario: model.Scenario) -> Conflicts:
         """All smallest sets of demands that cannot hold together, and of demands to give up, by their paths."""
-        demands = [demand.path for demand in self.droppable(scenario)]
-        return all_conflicts(demands, self.relaxation(scenario).feasible)
+        if self._asked is None or self._asked[0] is not scenario:  # a plan asks for its conflicts, then for repairs
+            demands = [demand.path for demand in self.droppable(scenario)]
+            self._asked = scenario, all_conflicts(demands, self.relaxation(scenario).feasible)
+        return self._asked[1]
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+@contextmanager
+def _countable(scenario: model.Scenario) -> Iterator[None]:
+    """Too many segments are a fault of the scenario's limit, at its line."""
+    try:
+        yield
+    except TooManySegments as error:
+        limit, path = scenario.limits.security_layers, "limits.security-layers"
+        place = scenario.places.get(path, model.Place(file=scenario.file or "scenario"))
+        found = f"found {limit}, which with layering: {scenario.layering} makes {error}"
+        fault = Fault(file=place.file, line=place.line, path=path, found=found, allowed="a smaller limit")
+        raise DataError([fault]) from None

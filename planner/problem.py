@@ -220,10 +220,10 @@ def state_problem(scenario: model.Scenario, rules: model.Rules, segments: Segmen
     """The scenario over the catalogue's segments as a constraint problem."""
     needs = _needs(scenario, rules, Alphabet.of(rules), frozenset(), LIMIT)
     groups: dict[Kind, list[Segment]] = {}
-    for at, segment in _places(rules, segments):
-        fits = _fits(needs.limits, segment) and not _breaks(needs.alone, segment)
-        if fits and (at or not _is_foreign(needs, rules, segment)):
-            groups.setdefault(_kind(needs, at, segment, 0), []).append(segment)
+    for at, start in _entries(needs, rules, segments):
+        for segment in segments.starting[start]:
+            if _fits(needs.limits, segment) and not _breaks(needs.alone, segment):
+                groups.setdefault(_kind(needs, at, segment, 0), []).append(segment)
     return _problem(needs, groups)
 
 
@@ -314,6 +314,18 @@ def _problem(needs: Needs, groups: Mapping[Kind, Sequence[Segment]]) -> Problem:
             ended=False,
         ),
     )
+
+
+def _entries(needs: Needs, rules: model.Rules, segments: Segments) -> Iterator[tuple[str, str]]:
+    """What may start a segment within the limits: as the topmost ('' first), and as a boundary further down."""
+    tops = [rules.protocols[start] for start in segments.starting if needs.payload in rules.protocols[start].carries]
+    yield from (("", top.id) for top in tops)
+    tunnels = needs.limits.tunnels - min((top.is_tunnel for top in tops), default=0)
+    for start in segments.starting:
+        record = rules.protocols[start]
+        left = tunnels if record.is_tunnel else needs.limits.relays if record.is_relay else 1
+        if record.is_boundary and left > 0:
+            yield start, start
 
 
 def _places(rules: model.Rules, segments: Segments) -> Iterator[tuple[str, Segment]]:

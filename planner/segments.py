@@ -196,6 +196,31 @@ def secured_by(rules: model.Rules, layer: model.Layer, scope: str) -> tuple[str,
 Path = tuple[str, ...]
 
 
+class _Starting(Mapping[str, tuple[Segment, ...]]):
+    """Segments by what starts them, cut when they are first asked for: a derived layering has many, of which a scenario
+    needs few."""
+
+    def __init__(self, cutter: _Cutter, starts: Sequence[str]) -> None:
+        self._cutter, self._left = cutter, MOST
+        self._cut: dict[str, tuple[Segment, ...] | None] = dict.fromkeys(starts)
+
+    def __getitem__(self, start: str) -> tuple[Segment, ...]:
+        made = self._cut[start]
+        if made is None:
+            made = tuple(islice(self._cutter.segments_from(start), self._left + 1))
+            if len(made) > self._left:
+                raise TooManySegments(f"more than {MOST:,} segments")
+            self._left -= len(made)
+            self._cut[start] = made
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cut)
+
+    def __len__(self) -> int:
+        return len(self._cut)
+
+
 class _Cutter:
     def __init__(
         self, rules: model.Rules, edges: Mapping[tuple[str, str], model.Layering], scope: str, security_limit: int
@@ -212,18 +237,12 @@ class _Cutter:
 
     def cut(self, layering: str) -> Segments:
         planned = [it for it in self.rules.protocols.values() if it.planned_in(self.scope)]
-        starting: dict[str, tuple[Segment, ...]] = {}
-        left = MOST
-        for start in sorted(it.id for it in planned if it.is_boundary or it.carries):
-            starting[start] = tuple(islice(self.segments_from(start), left + 1))
-            left -= len(starting[start])
-            if left < 0:
-                raise TooManySegments(f"more than {MOST:,} segments")
+        starts = sorted(it.id for it in planned if it.is_boundary or it.carries)
         return Segments(
             scope=self.scope,
             layering=layering,
             edges=self.edges,
-            starting=starting,
+            starting=_Starting(self, starts),
             security_limit=self.limit,
         )
 
