@@ -26,8 +26,8 @@ def font_files() -> tuple[str, ...]:
             if len(found) == 2:
                 return tuple(found)
     raise MissingPart(
-        "no font to draw text with: install one (fonts-liberation, fonts-dejavu-core), install the extra "
-        f"stack-planner[pictures], which brings one, or name files in {VARIABLE}"
+        "no font to draw text with: install one (fonts-liberation, fonts-dejavu-core), pip install "
+        f"reportlab, which brings one, or name files in {VARIABLE}"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+from planner.drawing.fonts import font_files
 from planner.drawing.shapes import Box, Path, Picture, Shape, Text
 from planner.errors import MissingPart
 
@@ -15,7 +16,7 @@ def pdf(picture: Picture) -> bytes:
         from reportlab.lib.colors import HexColor
         from reportlab.pdfgen.canvas import Canvas
     except ImportError:
-        raise MissingPart("PDF needs reportlab: pip install 'stack-planner[pictures]'") from None
+        raise MissingPart("PDF needs reportlab: pip install reportlab (the extra pictures has it)") from None
     file = BytesIO()
     canvas = Canvas(file, pagesize=(picture.width, picture.height), invariant=True)
     canvas.setTitle(picture.title)
@@ -71,7 +72,7 @@ class _Pen:
 
     def text(self, text: Text) -> None:
         self.canvas.setFillColor(self.colour(text.fill))
-        self.canvas.setFont("Helvetica-Bold" if text.bold else "Helvetica", text.size)
+        self.canvas.setFont(_font(text), text.size)
         self.canvas.translate(text.x, self.height - text.y)
         if text.turned:
             self.canvas.rotate(-text.turned)
@@ -81,6 +82,21 @@ class _Pen:
             "end": self.canvas.drawRightString,
         }[text.anchor]
         draw(0, 0, text.content)
+
+
+def _font(text: Text) -> str:
+    """Helvetica; for letters that it has not in a PDF, a font of this machine."""
+    try:
+        text.content.encode("cp1252")
+    except UnicodeEncodeError:
+        from reportlab.pdfbase.pdfmetrics import registerFont
+        from reportlab.pdfbase.ttfonts import TTFont
+
+        files = font_files()
+        name = f"own-{int(text.bold)}"
+        registerFont(TTFont(name, files[min(int(text.bold), len(files) - 1)]))
+        return name
+    return "Helvetica-Bold" if text.bold else "Helvetica"
 
 
 def _fills(shape: Box | Path) -> dict[str, int]:

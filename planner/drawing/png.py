@@ -15,7 +15,7 @@ def png(picture: Picture, *, zoom: float = 2) -> bytes:
     try:
         import resvg_py
     except ImportError:
-        raise MissingPart("PNG needs resvg-py: pip install 'stack-planner[pictures]'") from None
+        raise MissingPart("PNG needs resvg-py: pip install resvg-py (the extra pictures has it)") from None
     # Without generic names of its own resvg takes the families that are in the files, in the order they are listed.
     files = list(font_files())
     made = resvg_py.svg_to_bytes(

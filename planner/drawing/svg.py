@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from planner.drawing.shapes import Box, Command, Path, Picture, Shape, Text
-from planner.drawing.widths import text_width
+from planner.drawing.widths import is_known, text_width
 
 FAMILY = "Helvetica, Arial, Liberation Sans, Arimo, DejaVu Sans, sans-serif"
 
@@ -92,7 +92,8 @@ def _text(text: Text) -> Iterator[tuple[str, str]]:
     if text.anchor != "start":
         yield "text-anchor", text.anchor
     yield "fill", text.fill
-    yield "textLength", number(text_width(text.content, text.size, bold=text.bold))
-    yield "lengthAdjust", "spacingAndGlyphs"
+    if is_known(text.content):
+        yield "textLength", number(text_width(text.content, text.size, bold=text.bold))
+        yield "lengthAdjust", "spacingAndGlyphs"
     if text.turned:
         yield "transform", f"rotate({number(text.turned)} {number(text.x)} {number(text.y)})"

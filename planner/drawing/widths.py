@@ -5,15 +5,22 @@ The SVG writer pins every text to this width, so a viewer that has none of them 
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 SLACK = 1.08
 """Room that boxes leave, for fonts that differ."""
 
 
 def text_width(content: str, size: float, *, bold: bool = False) -> float:
-    """The width in pixels. Letters that are not in the table count as an ``m``, which is too wide rather than too
-    narrow."""
+    """The width in pixels. A letter with an accent is as wide as without; what is not in the table counts as an ``m``,
+    which is rather too wide than too narrow."""
     table = _BOLD if bold else _REGULAR
-    return sum(table.get(letter, 833) for letter in content) * size / 1000
+    return sum(table.get(letter) or table.get(normalize("NFD", letter)[0], 833) for letter in content) * size / 1000
+
+
+def is_known(content: str) -> bool:
+    """Whether the table has every letter of a text, so that its width is right."""
+    return all(letter in _REGULAR or normalize("NFD", letter)[0] in _REGULAR for letter in content)
 
 
 def room_for(content: str, size: float, *, bold: bool = False) -> float:

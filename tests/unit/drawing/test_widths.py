@@ -16,6 +16,10 @@ def test_widths_are_those_of_the_font(bold: bool, font: str) -> None:
         assert text_width(letter, 1000, bold=bold) == pytest.approx(stringWidth(letter, font, 1000))
 
 
+def test_an_accent_takes_no_room() -> None:
+    assert text_width("\N{LATIN SMALL LETTER E WITH ACUTE}", 1000) == stringWidth("\xe9", "Helvetica", 1000)
+
+
 def test_an_unknown_letter_is_rather_too_wide() -> None:
     assert text_width("\N{CLOCKWISE GAPPED CIRCLE ARROW}", 10) == text_width("m", 10)
 

@@ -128,6 +128,24 @@ def test_pdf_turns_dashes_and_rounds() -> None:
     assert ".5 .866025" in shown
 
 
+FOREIGN = Picture(
+    width=200,
+    height=40,
+    title="t",
+    about="",
+    background="#ffffff",
+    shapes=(Text(x=9, y=25, content="\N{CYRILLIC CAPITAL LETTER ZHE}\u0432\u043e", size=14, fill="#000000"),),
+)
+
+
+def test_letters_that_helvetica_has_not_are_drawn_and_not_stretched() -> None:
+    assert "textLength" not in svg(FOREIGN)
+    assert ink(png(FOREIGN)) > 200
+    assert b"/FontFile2" in pdf(FOREIGN)
+    assert b"/FontFile2" not in pdf(ALONE)
+    assert pdf(FOREIGN) == pdf(FOREIGN)
+
+
 def test_html_asks_the_network_for_nothing(whole: Picture) -> None:
     made = page(whole)
     assert "default-src 'none'; style-src 'unsafe-inline'" in made
@@ -149,7 +167,7 @@ def test_a_drawing_shows_and_saves_itself(tmp_path: File) -> None:
 @pytest.mark.parametrize(("module", "format_"), [("resvg_py", "png"), ("reportlab.lib.colors", "pdf")])
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, module: str, format_: str) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(MissingPart, match=r"pip install 'stack-planner\[pictures\]'"):
+    with pytest.raises(MissingPart, match=r"pip install (resvg-py|reportlab) \(the extra pictures has it\)"):
         encoded(ALONE, format_)
 
 
