@@ -211,11 +211,12 @@ class Assessment:
         offered = [it.offers for it in self.rules.protocols.values() if it.scope]
         specific = record.needs and all(sum(need in offers for offers in offered) == 1 for need in record.needs)
         pair = [it for it in self.rules.layerings if (it.upper, it.lower) == (upper.protocol, lower.protocol)]
-        sources: model.Sources = ()
+        sources = record.service_sources
         text = f"{upper.protocol} does not run over {lower.protocol}"
         for rule in pair:
             text, sources = f"{text}: {rule.reason}" if rule.reason else text, rule.sources
-        return self.breach("specific-dependency" if specific else "layering", "", text, sources)
+        constraint = "specific-dependency" if specific else "layering"
+        return Breach(constraint=constraint, path="", found=text, sources=sources)
 
     def broken_keys(self) -> Iterator[Breach]:
         for layer, lower in zip(self.stack, (*self.stack[1:], None), strict=True):

@@ -77,6 +77,11 @@ def compatible(scenario: Scenario) -> Changed:
     return replace(scenario, layering="compatible"), "layering: compatible"
 
 
+def widened(scenario: Scenario) -> Changed:
+    """The scenario in the full scope."""
+    return replace(scenario, scope="full"), "scope: full"
+
+
 def blocking(scenario: Scenario, name: str) -> Changed:
     return replace(scenario, blocked=(*scenario.blocked, name)), f"environment.blocked: +{name}"
 

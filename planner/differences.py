@@ -6,6 +6,7 @@ Knows two plans, each with the engine that made it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from planner.answers import broken
 from planner.demands import hard_demands, soft_wishes
@@ -18,19 +19,24 @@ from planner.standing import TooMany
 Side = tuple[Engine, Plan]
 
 
-def differences(before: Side, after: Side) -> Differences:
-    """The stacks that are listed on one side or the other and are not where they were, in the order of the ranks."""
+MANY = 500
+"""Where neither side has more stacks, all of them are looked at for what came and went, not only the listed ones."""
+
+
+def differences(before: Side, after: Side, *, names: tuple[str, str] = ("", "")) -> Differences:
+    """The stacks that are listed on one side or the other and are not where they were, in the order of the ranks; of
+    few stacks in all, those too that came or went below the listed ones."""
     (_, one), (_, other) = before, after
-    names = tuple(_name(side[1]) for side in (before, after))
     taken, added = _demands(one, other)
     return Differences(
-        before=names[0],
-        after=names[1],
+        before=names[0] or _name(one),
+        after=names[1] or _name(other),
         totals=(one.total, other.total),
         digests=(one.digest, other.digest),
         taken=taken,
         added=added,
         stacks=tuple(_differences(before, after)),
+        conflicts=(_conflicts(one), _conflicts(other)),
     )
 
 
@@ -39,6 +45,16 @@ def differences(before: Side, after: Side) -> Differences:
 
 def _name(plan: Plan) -> str:
     return plan.scenario.file or plan.scenario.name
+
+
+def _conflicts(plan: Plan) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(blame.demand.spelling for blame in conflict) for conflict in plan.conflicts)
+
+
+def _all(side: Side) -> list[Stack]:
+    engine, plan = side
+    everything = replace(plan.scenario, limits=replace(plan.scenario.limits, stacks=MANY))
+    return engine.listed(everything, engine.problem(everything)) if plan.total else []
 
 
 def _demands(one: Plan, other: Plan) -> tuple[tuple[Demand, ...], tuple[Demand, ...]]:
@@ -55,6 +71,9 @@ def _spelled(plan: Plan) -> dict[str, Demand]:
 
 def _differences(before: Side, after: Side) -> Iterator[Difference]:
     listed = dict.fromkeys([it.stack for it in before[1].stacks] + [it.stack for it in after[1].stacks])
+    if max(before[1].total, after[1].total) <= MANY:
+        here, there = _all(before), _all(after)
+        listed |= dict.fromkeys(stack for stack in (*here, *there) if (stack in here) != (stack in there))
     for stack in listed:
         ranks = _rank(before, stack), _rank(after, stack)
         if ranks[0] is None and ranks[1] is not None:

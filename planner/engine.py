@@ -109,5 +109,5 @@ def _countable(scenario: model.Scenario) -> Iterator[None]:
         limit, path = scenario.limits.security_layers, "limits.security-layers"
         place = scenario.places.get(path, model.Place(file=scenario.file or "scenario"))
         found = f"found {limit}, which with layering: {scenario.layering} makes {error}"
-        fault = Fault(file=place.file, line=place.line, path=path, found=found, allowed="a smaller limit")
+        fault = Fault(file=place.file, line=place.line, path=path, found=found, allowed="use a smaller limit")
         raise DataError([fault]) from None

@@ -118,6 +118,9 @@ def _reason(scenario: model.Scenario, rules: model.Rules, demand: model.Demand) 
         protocol = rules.protocols[key]
         text = f"{key} is known and not planned in scope {scenario.scope}: {left_out(protocol)}"
         return text, cite(protocol.left_out_sources)
+    if demand.path == "application.payload" and not _taken(scenario, rules):
+        text = f"the application hands over {demand.value}, which no protocol of scope {scenario.scope} takes"
+        return text, cite(rules.constraints["planned"].sources)
     name = _CONSTRAINT_OF.get(demand.path) or key.split("[")[0] if section == "environment" else ""
     rule = rules.constraints[_CONSTRAINT_OF.get(demand.path) or name or section]
     must = "must not" if demand.value == "prohibit" else "has to"
@@ -128,6 +131,12 @@ def _reason(scenario: model.Scenario, rules: model.Rules, demand: model.Demand) 
     return f"{means} ({rule.text})", cite(rule.sources)
 
 
+def _taken(scenario: model.Scenario, rules: model.Rules) -> bool:
+    """Whether a protocol that the scope plans takes what the application hands over."""
+    planned = (it for it in rules.protocols.values() if it.planned_in(scenario.scope))
+    return any(scenario.payload in it.carries for it in planned)
+
+
 _MEANS = {
     "payload": "the application hands over {value}",
     "transport": "the whole stack {must} have {key}",
@@ -135,7 +144,7 @@ _MEANS = {
     "security": "a layer that is end to end {must} give {key}",
     "protects": "end to end at least {value} has to be protected",
     "protocols": "{key} {must} be in the stack",
-    "allowed": "end to end only {value} may be used",
+    "allowed": "end to end only {value} may be used, a handshake included where there is a choice",
     "blocked": "the path drops {value}",
     "nat": "the path translates addresses and ports",
     "unavailable": "this host has no {value}",

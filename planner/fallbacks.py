@@ -16,8 +16,11 @@ from planner.engine import Engine
 from planner.explanation import unmet
 from planner.model import Condition, Fallbacks, Group, Plan, Preference, Scenario, Stack, spell
 
-MOST = 10_000
+MOST = 1_000
 """Stacks of one environment that are looked through for an equivalent one; all have the best one's protocols."""
+
+MORE = 1
+"""Tunnels and relays that a stack may have more than the best one, within the scenario's limits, to stand in for it."""
 
 
 def fallbacks(engine: Engine, plan: Plan, environments: Mapping[str, Scenario]) -> Fallbacks:
@@ -80,10 +83,16 @@ def _equivalent(engine: Engine, scenario: Scenario, there: Scenario, best: Asses
     same = dict.fromkeys(names, Preference.REQUIRE)
     if any(there.protocols.get(name) == Preference.PROHIBIT for name in same):
         return None
-    narrowed = replace(there, protocols={**there.protocols, **same})
-    problem = engine.problem(narrowed)
+    limits = replace(
+        there.limits,
+        stacks=MOST,
+        tunnels=min(there.limits.tunnels, MORE + sum(record.is_tunnel for record in best.records)),
+        relays=min(there.limits.relays, MORE + sum(record.is_relay for record in best.records)),
+        security_layers=min(there.limits.security_layers, max(1, len(best.secure_layers))),
+    )
+    narrowed = replace(there, protocols={**there.protocols, **same}, limits=limits)
     wanted = (best.secure_layers, unmet(best))
-    for stack in engine.listed(replace(narrowed, limits=replace(there.limits, stacks=MOST)), problem):
+    for stack in engine.listed(narrowed, engine.problem(narrowed)):
         it = engine.assess(scenario, stack)
         if (it.secure_layers, unmet(it)) == wanted:
             return stack

@@ -14,9 +14,13 @@ from planner.names.words import read
 from planner.standing import TooMany
 
 
-def lock(plan: Plan, stack: str, rank: int, *, scenario: str, with_: tuple[str, ...]) -> Lock:
-    """The lock of one stack of a plan, with the files of its scenario."""
-    return Lock(scenario=scenario, with_=with_, stack=stack, rank=rank, scope=plan.scope, digest=plan.digest)
+def lock(
+    plan: Plan, stack: str, rank: int, *, scenario: str, with_: tuple[str, ...], rules: tuple[str, ...] = ()
+) -> Lock:
+    """The lock of one stack of a plan, with the files of its scenario and the folders of rules laid over ours."""
+    return Lock(
+        scenario=scenario, with_=with_, stack=stack, rank=rank, scope=plan.scope, digest=plan.digest, rules=rules
+    )
 
 
 def verify(engine: Engine, locked: Lock, plan: Plan) -> Verified:

@@ -15,7 +15,7 @@ from planner.engine import Engine
 from planner.explanation import blame, plan_warnings, ranked
 from planner.loading.composition import load_scenario
 from planner.loading.files import environment_files, rule_files, shipped
-from planner.loading.scenarios import Given
+from planner.loading.scenarios import Given, shipped_environment
 from planner.names import Vocabulary, names_of, parse
 from planner.prepared import Catalogue, prepare
 from planner.scale import profile
@@ -185,7 +185,8 @@ def environments(payload: str, rules: model.Rules) -> dict[str, model.Scenario]:
     """The shipped environments by name, as scenarios that only say what the network and the host are like."""
     found = {}
     for path in environment_files():
-        found[path.stem] = load_scenario({"application": {"payload": payload}}, rules, [str(path)])
+        asked = {"application": {"payload": payload}}
+        found[path.stem] = load_scenario(asked, rules, [shipped_environment(path.stem)])
     return found
 
 

@@ -20,7 +20,8 @@ def repairs(engine: Engine, scenario: Scenario) -> tuple[model.Repair, ...]:
     """The repairs of a scenario without a stack: fewest changes first, and of as many changes those that ask least of
     others (see ``_EFFORT``).
 
-    What the application hands over is not changed. ``layering: compatible`` is tried by itself.
+    What the application hands over is not changed. ``layering: compatible`` is tried by itself, and so is
+    ``scope: full`` where the scenario asks for something that the survey's scope does not plan.
     """
     order = {demand.path: place for place, demand in enumerate(engine.droppable(scenario))}
     possible = [one for one in engine.conflicts(scenario).corrections if "application.payload" not in one]
@@ -28,6 +29,8 @@ def repairs(engine: Engine, scenario: Scenario) -> tuple[model.Repair, ...]:
     made = [repair for one in ranked[:MOST] for repair in _repair(engine, scenario, one)]
     if scenario.layering == "specified":
         made += _tried(engine, [changes.compatible(scenario)])
+    if scenario.scope == "survey" and _asks_beyond(engine.rules, scenario):
+        made += _tried(engine, [changes.widened(scenario)])
     return tuple(sorted(made, key=lambda repair: len(repair.changes)))
 
 
@@ -35,6 +38,14 @@ def repairs(engine: Engine, scenario: Scenario) -> tuple[model.Repair, ...]:
 
 _EFFORT = ("transport", "interfaces", "security", "protocols", "allowed", "limits", "environment")
 """Whose change it is, the application's own wishes first and the network's last."""
+
+
+def _asks_beyond(rules: model.Rules, scenario: Scenario) -> bool:
+    """Whether a payload or a required protocol is planned in the full scope only."""
+    takers = [it.scope for it in rules.protocols.values() if scenario.payload in it.carries]
+    required = [name for name, preference in scenario.protocols.items() if preference == model.Preference.REQUIRE]
+    scopes = [rules.protocols[one].scope for name in required for one in rules.expand(name)]
+    return "survey" not in takers or "full" in scopes
 
 
 def _effort(path: str) -> int:

@@ -35,7 +35,7 @@ LIMIT = 8
 """The largest limit a scenario may set for tunnels, security layers and relays (DESIGN 6)."""
 
 
-MOST = 200_000
+MOST = 100_000
 """Segments that are cut before it is given up: a derived layering of many security layers has millions."""
 
 

@@ -21,8 +21,11 @@ from planner.scale import END, UNKNOWN, Member, Names, Scale, Trait, Vector, ove
 BITS = 64
 """Of a packed vector, for each criterion: more than ``UNKNOWN`` has."""
 
-MOST = 8_000_000
+MOST = 2_500_000
 """Vectors that are kept before counting is given up: hundreds of millions of stacks come to fewer."""
+
+MOST_STACKS = 10**10
+"""Of more stacks than this the order is not worth counting, and would not be counted in a minute."""
 
 
 class TooMany(PlannerError):
@@ -75,6 +78,8 @@ class Standing:
     @cached_property
     def vectors(self) -> dict[int, int]:
         """Each vector that stacks come to, packed, and how many do."""
+        if self.problem.completions(self.problem.start) > MOST_STACKS:
+            raise TooMany(f"the order of more than {MOST_STACKS:,} stacks is not counted; lower the limits")
         found: dict[int, int] = {}
         for trait, histogram in self.below(self.problem.start).items():
             for packed, count in histogram.items():

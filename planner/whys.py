@@ -15,14 +15,17 @@ from planner.assessment import Assessment
 from planner.engine import Engine
 from planner.errors import DataError
 from planner.explanation import ranked, stack_warnings
-from planner.model import Compared, Move, Plan, Preference, Stack, Why, spell
+from planner.model import Broken, Compared, Move, Plan, Preference, Stack, Why, cite, spell
 from planner.names import Unreadable, Vocabulary, nearest, parse, readings
-from planner.scale import profile
+from planner.scale import profile, weigh
 from planner.segments import secured_by
 from planner.standing import Standing, TooMany
 
 MANY = 300_000
 """Of more stacks than this, no moves are tried: each counts the order anew."""
+
+MOST_COUNTED = 3_000_000
+"""Of more stacks than this in a changed scenario, the rank there is not counted."""
 
 MOST_MOVES = 5
 MOST_TRIED = 12
@@ -54,7 +57,10 @@ class _Asking:
         parsed = parse(spelling, self.vocabulary)
         if parsed.stacks:
             return self.of_these(parsed.stacks)
-        near = nearest(spelling, self.vocabulary)
+        elsewhere = self.out_of_scope(spelling)
+        if elsewhere:
+            return elsewhere
+        near = nearest(spelling, self.vocabulary) or (self.plan.stacks[0].stack if self.plan.stacks else None)
         found = Why(
             spelling=spelling,
             verdict="no-stack",
@@ -69,13 +75,37 @@ class _Asking:
         it = self.engine.assess(self.scenario, stack)
         return replace(found, spelling=spell(stack), verdict="excluded", broken=broken(it), mends=self.derived(it))
 
+    def out_of_scope(self, spelling: str) -> Why | None:
+        """For a stack of the full scope that the survey's does not plan."""
+        if self.scenario.scope == "full":
+            return None
+        wider, words = changes.widened(self.scenario)
+        full = parse(spelling, Vocabulary(self.engine.rules, self.engine.segments(wider).edges, "full"))
+        if not full.stacks:
+            return None
+        stack = full.stacks[0]
+        used = sorted({name for layer in stack for name in (layer.protocol, layer.keyed_by) if name})
+        outside = [one for one in used if not self.engine.rules.protocols[one].planned_in(self.scenario.scope)]
+        what = f"{', '.join(outside)} {'is' if len(outside) == 1 else 'are'}" if outside else "one of its layerings is"
+        rule = self.engine.rules.constraints["planned"]
+        found = f"{what} planned in scope full, not in scope {self.scenario.scope}"
+        return Why(
+            spelling=spell(stack),
+            verdict="excluded",
+            total=self.plan.total,
+            broken=(Broken(rule="planned", found=found, source=cite(rule.sources)),),
+            mends=self.mends(self.engine.assess(wider, stack), wider, [words]),
+            others=tuple(map(spell, full.stacks[1:])),
+        )
+
     def of_these(self, stacks: tuple[Stack, ...]) -> Why:
         """The best of the stacks that a spelling leaves open; where none is valid, the first."""
         assessed = [self.engine.assess(self.scenario, stack) for stack in stacks[:MOST_OPEN]]
         valid = [it for it in assessed if not it.breaches]
         names = [spell(stack) for stack in stacks]
         if not valid:
-            return self.excluded(assessed[0], names)
+            ranking = profile(self.scenario, self.engine.rules)
+            return self.excluded(min(assessed, key=lambda it: (len(it.breaches), weigh(ranking, it.figures))), names)
         ranks = {it.stack: self.rank(it.stack) for it in valid}
         best = min(valid, key=lambda it: (ranks[it.stack] or 0, spell(it.stack)))
         return self.valid(best, ranks[best.stack], names)
@@ -141,8 +171,8 @@ class _Asking:
         for scenario, words in list(self.tries(it))[:MOST_TRIED]:
             new = self.rank_in(scenario, it.stack)
             if new is not None and new < rank:
-                found.append(Move(changes=(words,), rank=new))
-        return tuple(sorted(found, key=lambda move: move.rank)[:MOST_MOVES])
+                found.append((new, Move(changes=(words,), rank=new)))
+        return tuple(move for _, move in sorted(found, key=lambda one: one[0])[:MOST_MOVES])
 
     def tries(self, it: Assessment) -> Iterator[changes.Changed]:
         """Changes that could move a stack: what the best one needs is blocked, wishes that it misses are given up,
@@ -150,21 +180,24 @@ class _Asking:
         best = self.engine.assess(self.scenario, self.plan.stacks[0].stack)
         for wish in (*it.unmet_wishes(Preference.PREFER), *it.unmet_wishes(Preference.AVOID)):
             yield changes.indifferent(self.scenario, wish.demand.path)
+        for name in _names(it):
+            if name not in best.names and name not in self.scenario.protocols:
+                yield changes.preferring(self.scenario, name, Preference.PREFER)
+        for name in _names(best):
+            if name not in it.names and name not in self.scenario.protocols:
+                yield changes.preferring(self.scenario, name, Preference.AVOID)
+        for name in sorted(self.engine.rules.rankings):
+            if name != self.scenario.ranking:
+                yield changes.ranked_by(self.scenario, name)
         mine = {name for layer in it.segments[-1] for name in (layer.protocol, layer.keyed_by)}
         for layer in best.segments[-1]:
             if layer.protocol not in mine:
                 yield changes.blocking(self.scenario, layer.protocol)
-        for name in sorted(self.engine.rules.rankings):
-            if name != self.scenario.ranking:
-                yield changes.ranked_by(self.scenario, name)
-        for name in dict.fromkeys(name for layer in it.stack for name in (layer.protocol, layer.keyed_by) if name):
-            if name not in best.names and name not in self.scenario.protocols:
-                yield changes.preferring(self.scenario, name, Preference.PREFER)
 
     def rank_in(self, scenario: model.Scenario, stack: Stack) -> int | None:
         """The rank of a stack in a changed scenario; None where it has none or it is not counted."""
         try:
-            if self.engine.assess(scenario, stack).breaches:
+            if self.engine.assess(scenario, stack).breaches or self.engine.total(scenario) > MOST_COUNTED:
                 return None
             return self.engine.standing(scenario).rank(stack)
         except (TooMany, DataError):
@@ -202,8 +235,9 @@ class _Asking:
                 return None
             scenario, words = self.mended(scenario, it, path)
             spelled.append(words)
-        rank = self.rank_in(scenario, it.stack)
-        return Move(changes=tuple(spelled), rank=rank) if rank else None
+        if self.engine.assess(scenario, it.stack).breaches:
+            return None
+        return Move(changes=tuple(spelled), rank=self.rank_in(scenario, it.stack))
 
     def mended(self, scenario: model.Scenario, it: Assessment, path: str) -> changes.Changed:
         if path in changes.LIMITS:
@@ -224,3 +258,8 @@ class _Asking:
             return sum(record.is_relay for record in it.records)
         protocols = self.engine.rules.protocols
         return max(sum(protocols[layer.protocol].is_security for layer in leg) for leg in it.legs)
+
+
+def _names(it: Assessment) -> list[str]:
+    """The protocols and handshakes of a stack, from the top, each once."""
+    return list(dict.fromkeys(name for layer in it.stack for name in (layer.protocol, layer.keyed_by) if name))

@@ -50,7 +50,7 @@ Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to th
 @app.command()
 def explain(
     file: File,
-    stack: Annotated[str, typer.Argument(metavar="[STACK]", help="A stack, in any spelling that parse reads.")] = "",
+    stack: Annotated[str | None, typer.Argument(metavar="[STACK]", help="A stack, in any spelling.")] = None,
     with_: With = [],  # noqa: B006 - Typer copies it
     format_: AsFormat = Format.TABLE,
     limit: Limit = None,
@@ -66,7 +66,7 @@ def explain(
         planner = planner_of(rules, only_rules)
         scenario = planner.scenario(given(file), [overlay(one) for one in with_])
         plan = planner.plan(overridden(scenario, limit, scope))
-        if not stack:
+        if stack is None:
             print_blocks(plan_reasons(plan), plan.to_dict, format_)
             raise typer.Exit(0 if plan.feasible else 1)
         why = plan.why(stack)
@@ -100,7 +100,8 @@ def diff(
         for planner, file, own in ((first, before, with_a), (second, after or before, with_b)):
             scenario = planner.scenario(given(file), [overlay(one) for one in (*with_, *own)])
             sides.append((planner.engine, planner.plan(overridden(scenario, limit, scope))))
-        found = differences(sides[0], sides[1])
+        names = [" with ".join([file, *own]) for file, own in ((before, with_a), (after or before, with_b))]
+        found = differences(sides[0], sides[1], names=(names[0], names[1]))
         print_blocks(difference_blocks(found), found.to_dict, format_)
         raise typer.Exit(0 if found.same else 1)
 
@@ -116,15 +117,23 @@ def lock(
 ) -> None:
     """Write the chosen stack with the digest of the catalogue, for verify to check."""
     from planner.locks import lock as locked
+    from planner.render.advice import plan_reasons
 
     with bad_input():
+        if file == "-" or "-" in with_:
+            found = "a lock names files, so that verify can read them again; standard input cannot be locked"
+            raise DataError([Fault(file="<stdin>", line=0, path="", found=found)])
+        if only_rules:
+            raise typer.BadParameter("a lock is over our rules and those of --rules laid over them")
         planner = planner_of(rules, only_rules)
-        overlays = [overlay(one) for one in with_]
-        plan = planner.plan(planner.scenario(given(file), overlays))
+        plan = planner.plan(planner.scenario(file, [overlay(one) for one in with_]))
+        if not plan.feasible:
+            print_blocks(plan_reasons(plan), plan.to_dict, Format.TABLE)
+            raise typer.Exit(1)
         spelling, rank = _chosen(plan, stack)
-        folder = output.parent if output else Path()
-        names = [relpath(one, folder) if Path(one).exists() else one for one in (file, *with_)]
-        record = locked(plan, spelling, rank, scenario=names[0], with_=tuple(names[1:])).to_dict()
+        names = [_from(output, one) for one in (file, *with_)]
+        folders = tuple(_from(output, str(one)) for one in rules)
+        record = locked(plan, spelling, rank, scenario=names[0], with_=tuple(names[1:]), rules=folders).to_dict()
     if output is None:
         print_yaml(record)
         return
@@ -150,10 +159,10 @@ def verify(
     from planner.render.advice import verified_blocks
 
     with bad_input():
-        planner = planner_of(rules, only_rules)
         found = read_lock(file)
         here = file.parent
         names = [str(here / one) if (here / one).exists() else one for one in (found.scenario, *found.with_)]
+        planner = planner_of(rules or [here / one for one in found.rules], only_rules)
         scenario = planner.scenario(given(names[0]), [overlay(one) for one in names[1:]])
         result = verified(planner.engine, found, planner.plan(scenario))
         print_blocks(verified_blocks(result), result.to_dict, format_)
@@ -246,6 +255,11 @@ def _yaml_files(folder: Path) -> list[Path]:
     if not found:
         raise DataError([Fault(file=str(folder), line=0, path="", found="no folder with *.yaml files")])
     return found
+
+
+def _from(output: Path | None, name: str) -> str:
+    """A path as seen from the lock's folder; a shipped environment's name stays."""
+    return relpath(name, output.parent if output else Path()) if Path(name).exists() else name
 
 
 def _chosen(plan: Plan, stack: str) -> tuple[str, int]:

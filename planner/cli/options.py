@@ -17,7 +17,8 @@ from rich.console import Console, RenderableType
 
 from planner.errors import DataError, Fault
 from planner.loading.documents import Document, read_document
-from planner.loading.files import shipped
+from planner.loading.files import environment_files, shipped
+from planner.loading.scenarios import shipped_environment
 from planner.model import Scenario
 from planner.planning import Planner
 
@@ -51,6 +52,8 @@ Limit = Annotated[int | None, typer.Option("--limit", min=1, max=1_000_000, help
 
 
 def planner_of(folders: list[Path], only: bool) -> Planner:
+    if only and not folders:
+        raise typer.BadParameter("it takes the rules of --rules in place of ours, so --rules has to be there")
     try:
         return Planner([*([] if only and folders else [shipped("rules")]), *folders])
     except DataError as error:
@@ -59,18 +62,25 @@ def planner_of(folders: list[Path], only: bool) -> Planner:
 
 
 def given(file: str) -> str | Document:
-    return read_document(sys.stdin.buffer.read(), "<stdin>") if file == "-" else file
+    """A file's name, or the document on standard input. Raises ``DataError`` where nothing is left to read there."""
+    if file != "-":
+        return file
+    data = sys.stdin.buffer.read()
+    if not data:
+        found = "nothing is left on standard input, which can be read once"
+        raise DataError([Fault(file="<stdin>", line=0, path="", found=found)])
+    return read_document(data, "<stdin>")
 
 
 def overlay(name: str) -> str | Document:
     """A file, or the name of a shipped environment (``nat``, ``udp-blocked``)."""
-    environments = shipped("scenarios") / "environments"
     if Path(name).exists() or name == "-":
         return given(name)
-    if (environments / f"{name}.yaml").exists():
-        return str(environments / f"{name}.yaml")
-    known = ", ".join(sorted(path.stem for path in environments.glob("*.yaml")))
-    raise DataError([Fault(file=name, line=0, path="", found="no such file", allowed=f"shipped environments: {known}")])
+    shipped_names = [path.stem for path in environment_files()]
+    if name in shipped_names:
+        return shipped_environment(name)
+    allowed = f"shipped environments: {', '.join(shipped_names)}"
+    raise DataError([Fault(file=name, line=0, path="", found="no such file", allowed=allowed)])
 
 
 def overridden(scenario: Scenario, limit: int | None, scope: ScopeName | None) -> Scenario:

@@ -24,6 +24,7 @@ class LockedCatalogue(StrictModel):
 class LockFile(StrictModel):
     scenario: Annotated[str, Field(min_length=1)]
     with_: list[str] = Field(default=[], alias="with")
+    rules: list[str] = []
     stack: Annotated[str, Field(min_length=1)]
     rank: Annotated[int, Field(ge=1)]
     catalogue: LockedCatalogue
@@ -41,6 +42,7 @@ def read_lock(path: Path | str) -> model.Lock:
     return model.Lock(
         scenario=content.scenario,
         with_=tuple(content.with_),
+        rules=tuple(content.rules),
         stack=content.stack,
         rank=content.rank,
         scope=content.catalogue.scope,

@@ -23,6 +23,7 @@ from planner.loading.documents import (
     read_document,
     spell_path,
 )
+from planner.loading.files import shipped
 from planner.loading.validation import StrictModel, shown, validate
 from planner.loading.words import Criterion, Figure, PreferenceName, criteria, one_of
 
@@ -179,6 +180,12 @@ def read_parts(given: Sequence[Given], rules: model.Rules) -> list[Part]:
     if faults:
         raise DataError(faults)
     return parts
+
+
+def shipped_environment(name: str) -> Document:
+    """An environment that comes with the program, under the name that people call it by."""
+    path = shipped("scenarios") / "environments" / f"{name}.yaml"
+    return read_document(path.read_bytes(), f"environments/{name}.yaml")
 
 
 def preferences(section: StrictModel) -> dict[str, model.Preference]:

@@ -96,11 +96,12 @@ class Differences:
     taken: tuple[Demand, ...]
     added: tuple[Demand, ...]
     stacks: tuple[Difference, ...]
+    conflicts: tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]] = ((), ())
 
     @property
     def same(self) -> bool:
-        """Whether the plans are: as many stacks, and the same ones listed in the same order."""
-        return self.totals[0] == self.totals[1] and not self.stacks
+        """Whether the plans are: as many stacks, the same ones listed in the same order, the same conflicts."""
+        return self.totals[0] == self.totals[1] and not self.stacks and self.conflicts[0] == self.conflicts[1]
 
     def to_dict(self) -> dict[str, Any]:
         def demand(one: Demand) -> dict[str, Any]:
@@ -115,6 +116,7 @@ class Differences:
             "taken": [demand(one) for one in self.taken],
             "added": [demand(one) for one in self.added],
             "stacks": [one.to_dict() for one in self.stacks],
+            "conflicts": [[list(one) for one in side] for side in self.conflicts],
         }
 
 
@@ -158,7 +160,8 @@ class Matrix:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lock:
-    """A chosen stack with the question that it answers: the scenario's files, and the digest of the catalogue."""
+    """A chosen stack with the question that it answers: the scenario's files, the folders of rules laid over ours, and
+    the digest of the catalogue."""
 
     scenario: str
     with_: tuple[str, ...]
@@ -166,11 +169,13 @@ class Lock:
     rank: int
     scope: str
     digest: str
+    rules: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "scenario": self.scenario,
             "with": list(self.with_),
+            "rules": list(self.rules),
             "stack": self.stack,
             "rank": self.rank,
             "catalogue": {"scope": self.scope, "digest": self.digest},

@@ -206,7 +206,7 @@ class Plan:
     @property
     def _advisor(self) -> Advisor:
         if self.advisor is None:
-            raise PlannerError("this plan was not made by a Planner, so it cannot be asked")
+            raise PlannerError("this plan has nobody to ask: it was pickled, or not made by a Planner")
         return self.advisor
 
     @cached_property

@@ -116,10 +116,10 @@ class Compared:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Move:
-    """Changes of the scenario and the rank that a stack would have then."""
+    """Changes of the scenario and the rank that a stack would have then; ``None`` where that is not counted."""
 
     changes: tuple[str, ...]
-    rank: int
+    rank: int | None
 
     def to_dict(self) -> dict[str, Any]:
         return {"changes": list(self.changes), "rank": self.rank}

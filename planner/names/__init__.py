@@ -6,6 +6,8 @@ allows.
 
 from __future__ import annotations
 
+import re
+
 from planner import model
 from planner.names import multiaddr, sdp, words
 from planner.names.nearby import nearest
@@ -65,7 +67,7 @@ LONGEST = 1000
 
 
 def _checked(string: str) -> str:
-    text = string.strip()
+    text = re.sub(r"\s*/\s*", "/", string.strip())
     if not text:
         raise Unreadable("an empty string names no stack")
     if len(text) > LONGEST:

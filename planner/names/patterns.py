@@ -137,7 +137,18 @@ class Vocabulary:
         ruled_out = {(rule.upper, rule.lower) for rule in self.rules.layerings if rule.status == "prohibited"}
         pair = next((one for one in pairs if (one[0].protocol, one[1].protocol) in ruled_out), pairs[0])
         breach = self.assess(pair).no_rule(*pair)
-        return f"{breach.found} [{cite(breach.sources)}]"
+        upper, lower = pair
+        between = self.between(upper, lower)
+        hint = f"; {upper.protocol}/{between.protocol}/{lower.protocol} does" if between else ""
+        return f"{breach.found}{hint} [{cite(breach.sources)}]"
+
+    def between(self, upper: Layer, lower: Layer) -> Layer | None:
+        """The mapping that carries one layer over another."""
+        for record in self.rules.protocols.values():
+            mapping = Layer(protocol=record.id)
+            if "mapping" in record.kinds and self.runs(upper, mapping) and self.runs(mapping, lower):
+                return mapping
+        return None
 
     @cached_property
     def known(self) -> tuple[str, ...]:
@@ -194,8 +205,8 @@ def joined(readings: Sequence[Sequence[Places]]) -> tuple[Places, ...]:
 
 
 def plain(name: str) -> str:
-    """A name without case and punctuation: ``HTTP2`` and ``http-2`` are one."""
-    return re.sub(r"[-._]", "", name.casefold())
+    """A name without case, punctuation and the v of a version: ``HTTP2``, ``TLSv1.3`` are ``http-2``, ``tls-1.3``."""
+    return re.sub(r"[-._]|v(?=[0-9])", "", name.casefold())
 
 
 _WORD = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?:\((?P<keyed_by>[A-Za-z0-9._-]+)\))?")

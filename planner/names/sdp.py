@@ -135,11 +135,6 @@ class _Reader:
         vocabulary = self.vocabulary
         if any(vocabulary.runs(one, lower) for one in upper for lower in below[-1]):
             return below
-        for record in vocabulary.rules.protocols.values():
-            if "mapping" in record.kinds and record.planned_in(vocabulary.scope):
-                mapping = Layer(protocol=record.id)
-                if any(vocabulary.runs(one, mapping) for one in upper) and any(
-                    vocabulary.runs(mapping, lower) for lower in below[-1]
-                ):
-                    return (*below, (mapping,))
-        return below
+        found = (vocabulary.between(one, lower) for one in upper for lower in below[-1])
+        mapping = next(filter(None, found), None)
+        return (*below, (mapping,)) if mapping else below

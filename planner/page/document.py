@@ -134,7 +134,7 @@ def _scenario(one: Shown) -> dict[str, Any]:
     return record | {"graph": one.graph, "union": one.union, "headline": said, "legend": _legend(plan)}
 
 
-def _moves(plan: Plan, spelling: str) -> list[list[str | int]]:
+def _moves(plan: Plan, spelling: str) -> list[list[str | int | None]]:
     """The changes that would move a stack up, and its rank then."""
     if plan.advisor is None or plan.total > MANY:
         return []

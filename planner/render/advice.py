@@ -53,7 +53,7 @@ def conflict_blocks(plan: Plan) -> Iterator[Block]:
         yield Paragraph("There are more conflicts than these; the smallest were looked for first.")
     if plan.repairs:
         yield Paragraph("What would help, and the best stack then:")
-        yield items(*(f"{', '.join(one.changes)}: {one.best}" for one in plan.repairs))
+        yield items(*(f"{', '.join(one.changes)}: then {one.best}" for one in plan.repairs))
 
 
 def why_blocks(why: Why) -> Iterator[Block]:
@@ -62,18 +62,20 @@ def why_blocks(why: Why) -> Iterator[Block]:
     if why.problem:
         yield Paragraph(why.problem)
     if why.broken:
-        yield Paragraph("It breaks, first what no change of the scenario could mend:")
+        unmendable = any(one.demand is None for one in why.broken)
+        yield Paragraph(f"It breaks{', first what no change of the scenario could mend' if unmendable else ''}:")
         yield Items(tuple((0, _broken(one)) for one in why.broken))
     if why.mends:
         changed = ", ".join(why.mends.changes)
-        yield Paragraph(f"With {changed} it would be valid, at rank {why.mends.rank:,}.")
+        place = "" if why.mends.rank is None else f", at rank {why.mends.rank:,}"
+        yield Paragraph(f"With {changed} it would be valid{place}.")
     if why.nearest:
         yield Paragraph(f"The nearest stack that there is: {why.nearest}")
     if why.compared:
         yield from _compared(why)
     if why.moves:
-        yield Paragraph("What would move it up:")
-        yield items(*(f"{', '.join(move.changes)}: rank {move.rank:,}" for move in why.moves))
+        yield Paragraph("What would move it up, if it were so:")
+        yield items(*(f"{', '.join(move.changes)}: rank {_value(move.rank)}" for move in why.moves))
     if why.answers:
         yield Paragraph("How it meets each demand:")
         shown = [answer for answer in why.answers if answer.rule != "layering"]
@@ -96,8 +98,13 @@ def difference_blocks(found: Differences) -> Iterator[Block]:
         if demands:
             yield Paragraph(f"{what}:")
             yield items(*map(_demand, demands))
-    if not found.stacks:
-        yield Paragraph("The listed stacks are the same, in the same order.")
+    for what, conflicts in zip(("before", "after"), found.conflicts, strict=True):
+        if conflicts and found.conflicts[0] != found.conflicts[1]:
+            yield Paragraph(f"These could not hold together {what}:" if what == "before" else "These cannot now:")
+            yield items(*(", ".join(one) for one in conflicts))
+    if not found.stacks and any(found.totals):
+        more = "" if found.totals[0] == found.totals[1] else "; what came or went is further down, --limit lists more"
+        yield Paragraph(f"The listed stacks are the same, in the same order{more}.")
     for change in ("lost", "gained", "moved"):
         some = [one for one in found.stacks if one.change == change]
         if some:
@@ -130,7 +137,8 @@ def verified_blocks(found: Verified) -> Iterator[Block]:
     lock = found.lock
     if found.holds:
         place = "" if found.rank is None else f", at rank {found.rank:,}"
-        yield Paragraph(f"{lock.stack} still holds{place}.")
+        was = f" (it was {lock.rank:,})" if found.rank not in (None, lock.rank) else ""
+        yield Paragraph(f"{lock.stack} still holds{place}{was}.")
     else:
         yield Paragraph(f"{lock.stack} no longer holds.")
     if found.problem:
@@ -141,7 +149,7 @@ def verified_blocks(found: Verified) -> Iterator[Block]:
         ranks = f"chosen at rank {lock.rank:,}, now at rank {found.rank:,}"
         yield Paragraph(f"It was {ranks}; before it comes {found.before_it}.")
     if found.catalogue_changed:
-        yield Paragraph(f"The catalogue is another one than {lock.digest[:19]}… (scope {lock.scope}), of the lock.")
+        yield Paragraph(f"The catalogue is not the lock's ({lock.digest[:19]}…, scope {lock.scope}).")
 
 
 def matrix_blocks(found: Matrix) -> Iterator[Block]:
@@ -299,7 +307,7 @@ def _value(value: int | None) -> str:
 
 def _totals(found: Differences) -> str:
     before, after = found.totals
-    return f"{before:,} stacks, still" if before == after else f"{before:,} stacks before, {after:,} after"
+    return f"{before:,} valid before, {after:,} after"
 
 
 def _difference_lines(one: Difference) -> Iterator[tuple[int, str]]:

@@ -55,8 +55,8 @@ def test_explain_names_the_conflict_and_the_repairs() -> None:
     answer = run("explain", "scenarios/wireguard-udp-blocked.yaml")
     assert answer.exit_code == 1
     assert "protocols.wireguard: require (scenarios/wireguard-udp-blocked.yaml:6)" in answer.stdout
-    assert "- environment.blocked: -udp: wireguard/udp/ip" in answer.stdout
-    assert "- layering: compatible: wireguard/udp-lite/ip" in answer.stdout
+    assert "- environment.blocked: -udp: then wireguard/udp/ip" in answer.stdout
+    assert "- layering: compatible: then wireguard/udp-lite/ip" in answer.stdout
 
 
 def test_the_stack_tables_and_explain_agree_on_repairs() -> None:
@@ -142,7 +142,7 @@ def test_a_lock_knows_another_catalogue(tmp_path: Path) -> None:
     assert run("lock", str(scenario), "--stack", "srtp(dtls-1.2)/udp/ip", "-o", str(lock)).exit_code == 0
     same = run("verify", str(lock), "--rules", str(rules))
     assert same.exit_code == 0
-    assert "catalogue is another one" in " ".join(same.stdout.split())
+    assert "The catalogue is not the lock's" in same.stdout
     assert run("verify", str(lock), "--rules", str(rules), "--exact").exit_code == 1
     assert run("verify", str(lock), "--exact").exit_code == 0
 
@@ -167,6 +167,50 @@ def test_what_is_not_valid_cannot_be_locked() -> None:
         answer = run("lock", CALL, "--stack", stack)
         assert answer.exit_code == 2, stack
         assert "--stack" in answer.stderr
+
+
+def test_a_lock_remembers_the_rules_laid_over_ours(tmp_path: Path) -> None:
+    rules, lock = tmp_path / "rules", tmp_path / "locks" / "l.yaml"
+    rules.mkdir()
+    lock.parent.mkdir()
+    (rules / "more.yaml").write_text("services:\n- {id: smoke, text: signals, source: House rules (memory)}\n")
+    assert run("lock", CALL, "--rules", str(rules), "-o", str(lock)).exit_code == 0
+    assert "rules:\n- ../rules\n" in lock.read_text()
+    assert run("verify", str(lock), "--exact").exit_code == 0
+
+
+def test_a_lock_of_nothing(tmp_path: Path) -> None:
+    none = run("lock", NONE, "-o", str(tmp_path / "l.yaml"))
+    assert none.exit_code == 1
+    assert "cannot hold together" in none.stdout
+    assert not (tmp_path / "l.yaml").exists()
+    assert run("lock", "-", input_="application: {payload: rtp}\n").exit_code == 2
+
+
+def test_standard_input_is_read_once() -> None:
+    answer = run("diff", "-", "-", input_="application: {payload: rtp}\n")
+    assert answer.exit_code == 2
+    assert "can be read once" in answer.stderr
+    assert run("plan", CALL, "--only-rules").exit_code == 2
+
+
+def test_an_empty_stack_is_no_stack() -> None:
+    assert run("explain", CALL, "").exit_code == 1
+
+
+def test_diff_of_two_without_a_stack_compares_their_conflicts() -> None:
+    answer = run("diff", NONE, "scenarios/multistream-media.yaml")
+    assert answer.exit_code == 1
+    assert "limits.security-layers: 1" in answer.stdout
+    assert run("diff", NONE).exit_code == 0
+
+
+def test_diff_finds_what_went_below_the_listed_ones(tmp_path: Path) -> None:
+    asked = "application: {payload: generic}\nscope: survey\nlimits: {stacks: 3, tunnels: 0}\n"
+    (tmp_path / "a.yaml").write_text(asked)
+    (tmp_path / "b.yaml").write_text(asked + "environment: {unavailable: [curvecp]}\n")
+    found = json.loads(run("diff", str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml"), "--format", "json").stdout)
+    assert [(one["change"], one["stack"]) for one in found["stacks"]] == [("lost", "curvecp/udp/ip")]
 
 
 def test_the_matrix_in_every_format(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ def test_a_derived_layering_with_too_many_segments_is_refused(tmp_path: Path, mo
         Planner().plan(scenario)
     assert str(refused.value) == (
         f"{scenario}:3: limits.security-layers: found 2, which with layering: compatible makes more than 5,000 "
-        "segments; a smaller limit"
+        "segments; use a smaller limit"
     )
 
 

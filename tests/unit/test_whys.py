@@ -29,7 +29,10 @@ def test_a_listed_stack_is_compared_with_the_one_above_it(call: Plan) -> None:
     [decisive] = [one for one in why.compared if one.decides]
     assert (decisive.criterion, decisive.here, decisive.above) == ("maturity", 1, 0)
     assert decisive.because == ("dtls-1.2 is superseded (+1)",)
-    assert [(move.changes, move.rank) for move in why.moves] == [(("protocols.dtls-1.2: prefer",), 1)]
+    assert [(move.changes, move.rank) for move in why.moves] == [
+        (("protocols.dtls-1.2: prefer",), 1),
+        (("protocols.dtls-1.3: avoid",), 1),
+    ]
 
 
 def test_every_demand_is_answered_with_its_line_and_its_document(call: Plan) -> None:
@@ -89,6 +92,8 @@ def test_a_derived_layering_can_be_what_mends(planner: Planner) -> None:
         ("wireguard/tcp/ip", "wireguard/udp/ip"),
         ("/ip4/192.0.2.1/tcp/443/quic-v1", "quic(tls-1.3)/udp/ip"),
         ("tls-1.4/tcp/ip", "tls-1.2/tcp/ip"),
+        ("coaps", "coap/udp/ip"),
+        ("srtp", "srtp(dtls-1.2)/udp/ip"),
     ],
 )
 def test_the_nearest_stack(planner: Planner, spelling: str, nearest: str) -> None:
@@ -106,6 +111,42 @@ def test_any_string_is_answered(planner: Planner, spelling: str) -> None:
     assert why.problem
 
 
+def test_where_nothing_is_near_the_best_stack_is_named(planner: Planner) -> None:
+    plan = planner.plan({"application": {"payload": "generic"}})
+    assert plan.why("foo/bar").nearest == plan.stacks[0].spelling
+
+
+def test_what_the_survey_does_not_plan_is_a_matter_of_scope(planner: Planner) -> None:
+    plan = planner.plan({"application": {"payload": "coap"}, "scope": "survey"})
+    [[blame]] = plan.conflicts
+    assert "no protocol of scope survey takes" in blame.reason
+    assert plan.repairs[-1].changes == ("scope: full",)
+    why = plan.why("coap/dtls-1.3/udp/ip")
+    assert (why.verdict, [one.rule for one in why.broken]) == ("excluded", ["planned"])
+    assert why.mends is not None
+    assert why.mends.changes == ("scope: full",)
+
+
+def test_of_readings_that_are_not_valid_the_one_nearest_to_it_is_judged(planner: Planner) -> None:
+    plan = planner.plan({"application": {"payload": "generic"}, "environment": {"blocked": ["tcp"]}})
+    assert plan.why("tls/tcp").spelling == "tls-1.3/tcp/ip"
+
+
+def test_a_long_spelling_with_many_readings_is_answered_soon(planner: Planner) -> None:
+    why = planner.plan({"application": {"payload": "generic"}}).why("tls/tcp" + "/ip/esp" * 5 + "/ip")
+    assert why.verdict == "excluded"
+    assert why.mends is not None
+    assert why.mends.rank is None
+
+
+def test_the_largest_limits_are_answered(planner: Planner) -> None:
+    limits = {"tunnels": 8, "security-layers": 8, "relays": 8}
+    plan = planner.plan({"application": {"payload": "generic"}, "limits": limits})
+    why = plan.why("tls-1.2/tcp/ip/openvpn(psk)/tcp/ip")
+    assert (why.verdict, why.rank) == ("valid", None)
+    assert plan.fallbacks().conditions
+
+
 def test_a_spelling_that_leaves_choices_open_means_the_best(call: Plan) -> None:
     why = call.why("TCP/DTLS/RTP/SAVPF")
     assert (why.spelling, why.rank) == ("srtp(dtls-1.3)/rfc4571/tcp/ip", 1)
@@ -120,7 +161,7 @@ def test_a_rank_that_cannot_be_counted_is_none(planner: Planner, monkeypatch: py
 
 
 def test_a_plan_of_nobody_cannot_be_asked(call: Plan) -> None:
-    with pytest.raises(PlannerError, match="not made by a Planner"):
+    with pytest.raises(PlannerError, match="nobody to ask"):
         replace(call, advisor=None).why("tcp/ip")
 
 
