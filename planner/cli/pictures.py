@@ -45,6 +45,9 @@ def graph(
         str, typer.Option("--focus", metavar="PROTOCOL", help="Only this one and what it runs with.")
     ] = "",
     matrix: Annotated[bool, typer.Option("--matrix", help="Which pairs exist, as a matrix.")] = False,
+    expand: Annotated[
+        bool, typer.Option("--expand", help="A box for each protocol, also for those that have the same neighbours.")
+    ] = False,
     scope: InScope = None,
     limit: Limit = None,
     with_: With = [],  # noqa: B006
@@ -70,6 +73,7 @@ def graph(
             else None,
             focus=focus,
             matrix=matrix,
+            expand=expand,
         )
         write(showing.graph_bytes(planner, request), output, binary=request.format in showing.BINARY)
 

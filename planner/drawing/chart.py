@@ -13,9 +13,11 @@ from planner.drawing.layout import (
     CHIP_SIZE,
     LABEL_SIZE,
     LANE_LABEL,
+    LINE_HEIGHT,
     MARGIN,
     NODE_HEIGHT,
     Layout,
+    label_lines,
     lane_spans,
     layout,
 )
@@ -68,23 +70,26 @@ def node_shapes(node: Node, box: Box, theme: Theme) -> Iterator[Shape]:
     foot = FOOT if node.role in ("network", "transport") else 0
     if foot:
         yield replace(box, y=box.y + box.height - foot, height=foot, fill=tone.stroke, of=node.id, part="foot")
-    wide = text_width(node.label, LABEL_SIZE)
+    words = label_lines(node)
+    wide = max(text_width(content, LABEL_SIZE) for content in words)
     middle = box.x + box.width / 2
     if node.role in ("secure", "keys"):
         start = middle - (wide + 16) / 2
         icon = icons.padlock if node.role == "secure" else icons.key
         yield from icon(start, box.y + (box.height - icons.SIZE) / 2, tone.stroke, of=node.id)
         middle = start + 16 + wide / 2
-    yield Text(
-        x=middle,
-        y=box.y + box.height / 2 + 4.2 - foot / 2,
-        content=node.label,
-        size=LABEL_SIZE,
-        anchor="middle",
-        fill=theme.on_fill,
-        of=node.id,
-        part="label",
-    )
+    first = box.y + box.height / 2 + 4.2 - foot / 2 - LINE_HEIGHT * (len(words) - 1) / 2
+    for number, content in enumerate(words):
+        yield Text(
+            x=middle,
+            y=first + LINE_HEIGHT * number,
+            content=content,
+            size=LABEL_SIZE,
+            anchor="middle",
+            fill=theme.on_fill,
+            of=node.id,
+            part="label",
+        )
 
 
 def chip_shapes(chip: Chip, box: Box, theme: Theme) -> Iterator[Shape]:
@@ -185,6 +190,8 @@ def _samples(made: Layout, theme: Theme) -> Iterator[Sample]:
     for role, text in words.items():
         if role in roles:
             yield Sample(text=text, draw=_role_sample(role, theme), width=34)
+    if any(node.names for node in made.graph.nodes):
+        yield Sample(text="names in one box have the same neighbours and role", draw=_names_sample(theme), width=46)
     edges = made.rows.drawn
     runs = [edge for edge in edges if edge.kind == "runs-over"]
     if runs:
@@ -210,6 +217,12 @@ def _role_sample(role: str, theme: Theme) -> tuple[Shape, ...]:
     node = Node(id="", label="", role=role, lane=0)
     box = Box(x=0, y=0, width=34, height=18)
     return tuple(shape for shape in node_shapes(node, box, theme) if not isinstance(shape, Text))
+
+
+def _names_sample(theme: Theme) -> tuple[Shape, ...]:
+    tone = theme.roles["plain"]
+    box = Box(x=0, y=0, width=46, height=18, radius=6, fill=tone.fill, stroke=tone.stroke, line=1.3)
+    return box, Text(x=23, y=13, content="A, B, C", size=10, anchor="middle", fill=theme.on_fill)
 
 
 def _line_sample(text: str, colour: str, line: float, dashes: tuple[float, ...]) -> Sample:

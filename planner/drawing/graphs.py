@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Node:
-    """A box. ``role`` is one of ``themes.ROLES``; A ``floor`` is as wide as the picture, under
-    everything; ``short`` is what chips call it, where that is not its label; ``places`` are those that it has in the
-    best stack, from the top."""
+    """A box. ``role`` is one of ``themes.ROLES``. A ``floor`` is as wide as the picture, under everything; ``short`` is
+    what chips call it, where that is not its label; ``places`` are those that it has in the best stack, from the top.
+    A box that stands for several nodes has their ids as ``members``, and the ``names`` that its label is made of."""
 
     id: str
     label: str
@@ -19,6 +19,8 @@ class Node:
     short: str = ""
     places: str = ""
     marked: bool = False
+    names: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

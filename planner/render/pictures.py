@@ -11,6 +11,7 @@ from planner.drawing.themes import theme
 from planner.model import Graph, Plan, StackView
 from planner.render.graphs import drawn
 from planner.render.stacks import staircase
+from planner.render.twins import Twins, collapsed
 
 
 def graph_drawing(graph: DrawnGraph, theme_name: str, *, matrix: bool = False) -> Drawing:
@@ -40,11 +41,13 @@ def plan_graph(plan: Plan, graph: Graph, *, focus: str = "") -> DrawnGraph:
     return drawn(graph, title=name, subtitle=subtitle, focus=focus, best=best.stack)
 
 
-def catalogue_drawn(graph: Graph, *, focus: str = "") -> DrawnGraph:
-    """What is drawn of a whole scope, or of the neighbourhood of one protocol."""
+def catalogue_drawn(graph: Graph, *, focus: str = "", alike: Twins = ()) -> DrawnGraph:
+    """What is drawn of a whole scope, or of the neighbourhood of one protocol. ``alike`` are ids that share a box; the
+    one in focus keeps its own."""
     runs = sum(edge.kind == "runs-over" for edge in graph.edges)
     labels = {node.id: node.label for node in graph.nodes}
     numbers = {"protocol": len(graph.nodes), "layering": runs, "keying": len(graph.edges) - runs}
     counts = ", ".join(f"{many} {one}{'' if many == 1 else 's'}" for one, many in numbers.items())
     title = f"{labels[focus]} and what it runs with" if focus else "What may run over what"
-    return drawn(graph, title=title, subtitle=f"Scope {graph.scope}: {counts}", focus=focus)
+    whole = drawn(graph, title=title, subtitle=f"Scope {graph.scope}: {counts}", focus=focus)
+    return collapsed(whole, alike, apart={focus})

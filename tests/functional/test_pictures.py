@@ -127,6 +127,21 @@ def test_dark_is_another_picture() -> None:
     assert light != dark
 
 
+def test_twins_share_a_box_in_pictures_and_nowhere_else() -> None:
+    whole, expanded = answer("graph", "--scope", "survey"), answer("graph", "--scope", "survey", "--expand")
+    assert b">DTLS 1.2 / 1.3<" in whole
+    assert b">DTLS 1.3<" in expanded
+    assert b">DTLS 1.2 / 1.3<" not in expanded
+    for more in (
+        ["--matrix"],
+        ["--format", "json"],
+        ["--format", "graphml"],
+        ["--format", "dot"],
+        ["--format", "ascii"],
+    ):
+        assert answer("graph", *more) == answer("graph", *more, "--expand")
+
+
 def test_refusals_say_what_to_do() -> None:
     assert refusal("graph", "--format", "mermaid") == (
         "--format mermaid: it draws the stacks of a scenario only; name a scenario"
