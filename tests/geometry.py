@@ -128,12 +128,13 @@ def _lines(picture: Picture) -> Iterator[str]:
     boxes = outlines(picture)
     foreign_chips = [(chip.of, area(chip)) for chip in chips(picture)]
     for path in picture.shapes:
-        if not isinstance(path, Path) or path.part != "line":
+        if not isinstance(path, Path) or path.part not in ("line", "arc"):
             continue
         ends = {end for edge in path.of.split(",") for end in edge.split(">")}
         foreign = [(name, box) for name, box in boxes.items() if name not in ends]
+        met = foreign_chips if path.part == "line" else [(name, box) for name, box in foreign_chips if name not in ends]
         for x, y in points(path):
-            for name, box in [*foreign, *foreign_chips]:
+            for name, box in [*foreign, *met]:
                 if box[0] + 0.5 < x < box[2] - 0.5 and box[1] + 0.5 < y < box[3] - 0.5:
                     yield f"the line {path.of} crosses {name}"
 

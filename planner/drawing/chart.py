@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from planner.drawing import icons
+from planner.drawing.arcs import BADGE, Arc, arcs, badge_text, corner_badge
 from planner.drawing.graphs import Chip, Graph, Node
 from planner.drawing.heading import heading
 from planner.drawing.layout import (
@@ -27,25 +28,34 @@ from planner.drawing.shapes import Box, Path, Picture, Shape, Text, polygon
 from planner.drawing.themes import Theme
 from planner.drawing.widths import text_width, wrapped
 
-FOOT, BADGE = 4.0, 9.0
+FOOT = 4.0
 
 
 def graph_picture(graph: Graph, theme: Theme, *, explained: bool = True) -> Picture:
     """A graph in its lanes, with a legend of what it uses."""
     made = layout(graph)
     shapes: list[Shape] = list(_lanes(made, theme))
-    for line in lines(made):
+    steps = [*lines(made)]
+    for line in steps:
         shapes += _line(line, theme)
+    ways = arcs(made, steps)
+    for way in ways:
+        shapes += _arc(way, theme)
     for node in graph.nodes:
         shapes += node_shapes(node, made.boxes[node.id], theme)
         for chip, box in made.chips.get(node.id, ()):
             shapes += chip_shapes(chip, box, theme)
+    reached = {(way.edge.lower, place): way for way in ways for place in way.edge.places}
     for node in graph.nodes:
-        shapes += badge_shapes(node, made.boxes[node.id], theme)
+        places = tuple(place for place in node.places if (node.id, place) not in reached)
+        if places:
+            shapes += badge_shapes(node.id, corner_badge(made.boxes[node.id], places), places, theme)
+    for way in ways:
+        shapes += badge_shapes(way.edge.lower, way.badge, way.edge.places, theme)
     shapes += heading(graph.title, graph.subtitle, theme)
     bottom = made.bottom + 28
     if explained:
-        below, bottom = legend(_samples(made, theme), theme, y=bottom, width=made.width)
+        below, bottom = legend(_samples(made, theme, arched=bool(ways)), theme, y=bottom, width=made.width)
         shapes += below
     return Picture(
         width=made.width,
@@ -127,22 +137,18 @@ def chip_shapes(chip: Chip, box: Box, theme: Theme) -> Iterator[Shape]:
     )
 
 
-def badge_shapes(node: Node, box: Box, theme: Theme) -> Iterator[Shape]:
-    """The places of a node in the best stack, at the upper left corner of its box."""
-    if not node.places:
-        return
-    wide = max(14.0, text_width(node.places, BADGE, bold=True) + 7)
-    plate = Box(x=box.x + 9 - wide, y=box.y - 8, width=wide, height=14, radius=7, fill=theme.chosen, of=node.id)
-    yield replace(plate, part="badge")
+def badge_shapes(of: str, plate: Box, places: tuple[int, ...], theme: Theme) -> Iterator[Shape]:
+    """Places of a node in the best stack, on their plate."""
+    yield replace(plate, fill=theme.chosen, of=of, part="badge")
     yield Text(
-        x=plate.x + wide / 2,
+        x=plate.x + plate.width / 2,
         y=plate.y + 10.2,
-        content=node.places,
+        content=badge_text(places),
         size=BADGE,
         bold=True,
         anchor="middle",
         fill=theme.on_chosen,
-        of=node.id,
+        of=of,
         part="place",
     )
 
@@ -177,7 +183,12 @@ def _line(line: Line, theme: Theme) -> Iterator[Shape]:
         yield icons.diamond(*line.end, theme.chosen if line.chosen else colour, of=of)
 
 
-def _samples(made: Layout, theme: Theme) -> Iterator[Sample]:
+def _arc(way: Arc, theme: Theme) -> Iterator[Shape]:
+    of = f"{way.edge.upper}>{way.edge.lower}"
+    yield Path(commands=way.commands, stroke=theme.chip, line=2.4, dashes=(6, 4), of=of, part="arc")
+
+
+def _samples(made: Layout, theme: Theme, *, arched: bool) -> Iterator[Sample]:
     """What the legend has to explain: only what is in the picture."""
     roles = {node.role for node in made.graph.nodes}
     words = {
@@ -202,6 +213,8 @@ def _samples(made: Layout, theme: Theme) -> Iterator[Sample]:
         yield Sample(text="keys the record protocol", draw=_keys_sample(theme), width=34)
     if any(edge.chosen for edge in made.graph.edges):
         yield _line_sample("the best stack, numbered from the top", theme.chosen, 3, ())
+    if arched:
+        yield _line_sample("the best stack goes on above", theme.chip, 2.4, (6, 4))
     kinds = {chip.kind for chip in chain.from_iterable(made.rows.chips.values())}
     meanings = {
         "over": ("TLS", "also runs over a layer that is drawn above"),

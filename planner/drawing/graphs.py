@@ -17,7 +17,7 @@ class Node:
     lane: int
     floor: bool = False
     short: str = ""
-    places: str = ""
+    places: tuple[int, ...] = ()
     marked: bool = False
     names: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
@@ -25,13 +25,15 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edge:
-    """``kind`` is ``runs-over`` or ``keys``. ``derived``: no document has it. ``chosen``: the best stack uses it."""
+    """``kind`` is ``runs-over`` or ``keys``. ``derived``: no document has it. ``chosen``: the best stack uses it, and
+    comes to these ``places`` by it."""
 
     upper: str
     lower: str
     kind: str = "runs-over"
     derived: bool = False
     chosen: bool = False
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -210,9 +210,14 @@ def _boxes(
     return boxes, beside
 
 
+def _side(chip: Chip) -> int:
+    """An arc leaves a chip upwards, or arrives below."""
+    return {"over": -1, "carries": 1}.get(chip.kind, 0) if chip.chosen else 0
+
+
 def _beside(id: str, chips: tuple[Chip, ...], x: float, top: float) -> Iterator[tuple[Chip, Box]]:
     for at in range(0, len(chips), 2):
-        pair = chips[at : at + 2]
+        pair = sorted(chips[at : at + 2], key=_side)
         x += CHIP_GAP
         for number, chip in enumerate(pair):
             y = top + (NODE_HEIGHT - CHIP_HEIGHT) / 2 if len(pair) == 1 else top + number * (NODE_HEIGHT - CHIP_HEIGHT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 from planner.drawing.graphs import Edge, Graph, Node
@@ -25,6 +26,9 @@ def drawn(graph: ModelGraph, *, title: str, subtitle: str, focus: str = "", best
     the ``best`` stack are numbered."""
     roles = {node.id: role(node) for node in graph.nodes}
     twofold = {edge.upper for edge in graph.edges if edge.kind == "keys" and roles[edge.upper] != "keys"}
+    reached: dict[tuple[str, str], list[int]] = {}
+    for place, (upper, lower) in enumerate(itertools.pairwise(best), start=2):
+        reached.setdefault((upper.protocol, lower.protocol), []).append(place)
     edges = tuple(
         Edge(
             upper=edge.upper + HANDSHAKE if edge.kind == "keys" and edge.upper in twofold else edge.upper,
@@ -32,6 +36,7 @@ def drawn(graph: ModelGraph, *, title: str, subtitle: str, focus: str = "", best
             kind=edge.kind,
             derived=edge.status == "compatible",
             chosen=1 in edge.ranks,
+            places=tuple(reached.get((edge.upper, edge.lower), ())) if edge.kind == "runs-over" else (),
         )
         for edge in graph.edges
     )
@@ -82,7 +87,7 @@ def groups(graph: ModelGraph) -> tuple[tuple[str, frozenset[str]], ...]:
 
 def _nodes(graph: ModelGraph, twofold: set[str], focus: str, best: Stack) -> Iterator[Node]:
     for node in graph.nodes:
-        places = [str(place) for place, layer in enumerate(best, start=1) if layer.protocol == node.id]
+        places = tuple(place for place, layer in enumerate(best, start=1) if layer.protocol == node.id)
         floor = "network" in node.kinds
         yield Node(
             id=node.id,
@@ -92,7 +97,7 @@ def _nodes(graph: ModelGraph, twofold: set[str], focus: str, best: Stack) -> Ite
             lane=LANES.index(node.lane),
             floor=floor,
             marked=node.id == focus,
-            places=", ".join(places),
+            places=places,
         )
         if node.id in twofold:
             yield Node(id=node.id + HANDSHAKE, label=node.label, role="keys", lane=LANES.index("keys"))

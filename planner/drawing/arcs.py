@@ -1,0 +1,171 @@
+"""Arcs: edges of the best stack that are cut, drawn up from where it stands to where it goes on.
+
+An arc crosses a row only where nothing stands, and goes over in the gaps between rows, as lines do; where a row leaves
+no room, it goes round at the right side of the picture.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from planner.drawing.graphs import Edge, Node
+from planner.drawing.layout import LANE_LABEL, MARGIN, Layout
+from planner.drawing.routing import Line
+from planner.drawing.shapes import Box, Command
+from planner.drawing.widths import text_width
+
+BADGE, BADGE_HEIGHT = 9.0, 14.0
+"""The size of a badge's letters, and its height."""
+CLEAR, ASIDE, SIDE = 7.0, 6.0, 8.0
+"""Between an arc and boxes, an arc and lines, an arc at the side and the floor."""
+LEFT = LANE_LABEL + MARGIN
+TURN = 14.0
+"""What a bend costs, in pixels of way."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Arc:
+    """The way of a cut edge. ``at`` is its end, the middle of its badge."""
+
+    edge: Edge
+    commands: tuple[Command, ...]
+    at: tuple[float, float]
+
+    @property
+    def badge(self) -> Box:
+        wide = badge_width(self.edge.places)
+        x, y = self.at
+        return Box(x=x - wide / 2, y=y - BADGE_HEIGHT / 2, width=wide, height=BADGE_HEIGHT, radius=7)
+
+
+def arcs(made: Layout, lines: Sequence[Line]) -> tuple[Arc, ...]:
+    """An arc for each edge of the best stack that is a chip. What leads nowhere higher has none."""
+    drawn = set(made.rows.drawn)
+    row = made.rows.row
+    cut = [
+        edge
+        for edge in made.graph.edges
+        if edge.chosen and edge not in drawn and edge.kind == "runs-over" and row[edge.lower] > row[edge.upper]
+    ]
+    way = _Way(made, lines)
+    return tuple(way.arc(edge) for edge in sorted(cut, key=lambda it: (it.places, it.upper, it.lower)))
+
+
+def badge_width(places: Sequence[int]) -> float:
+    return max(BADGE_HEIGHT, text_width(badge_text(places), BADGE, bold=True) + 7)
+
+
+def badge_text(places: Sequence[int]) -> str:
+    return ", ".join(map(str, places))
+
+
+def corner_badge(box: Box, places: Sequence[int]) -> Box:
+    """The plate at the upper left corner of a box."""
+    wide = badge_width(places)
+    return Box(x=box.x + 9 - wide, y=box.y - 8, width=wide, height=BADGE_HEIGHT, radius=7)
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+class _Way:
+    """Finds ways between what stands in the rows, each beside those before it."""
+
+    def __init__(self, made: Layout, lines: Sequence[Line]) -> None:
+        self.made, self.lines = made, lines
+        self.nodes: Mapping[str, Node] = {node.id: node for node in made.graph.nodes}
+        self.taken = [list(self._standing(number)) for number in range(len(made.tops))]
+        self.side = made.width - MARGIN + SIDE
+        self.starts: dict[str, int] = {}
+
+    def arc(self, edge: Edge) -> Arc:
+        made, row = self.made, self.made.rows.row
+        first, last = row[edge.upper], row[edge.lower]
+        start, end = self._start(edge), self._end(edge)
+        ways = [self._free(number, start[0], end[0]) for number in range(first + 1, last)]
+        across = self._shortest(start[0], ways, end[0])
+        if self.nodes[edge.upper].floor:
+            floor = made.boxes[edge.upper]
+            across[0] = min(across[1], floor.x + floor.width - SIDE)
+        commands: list[Command] = [("M", (across[0], start[1]))]
+        if start[1] > made.tops[first]:
+            commands.append(("L", (across[0], made.tops[first])))
+        for number, (x, goal) in enumerate(itertools.pairwise(across), start=first):
+            begin, stop = made.tops[number], made.tops[number + 1] + made.heights[number + 1]
+            bend = (begin + stop) / 2
+            commands.append(("C", (x, bend, goal, bend, goal, stop)))
+            if number + 1 < last:
+                commands.append(("L", (goal, made.tops[number + 1])))
+                self.taken[number + 1].append((goal - ASIDE, goal + ASIDE))
+        commands.append(("L", end))
+        return Arc(edge=edge, commands=tuple(commands), at=end)
+
+    def _carried(self, edge: Edge) -> bool:
+        return self.nodes[edge.upper].floor
+
+    def _start(self, edge: Edge) -> tuple[float, float]:
+        """The middle of the chip's upper side; on the floor, wherever the arc goes up."""
+        if self._carried(edge):
+            return self._end(edge)[0], self.made.boxes[edge.upper].y
+        chip = self._chip(edge.upper)
+        many = self.starts.get(edge.upper, 0)
+        self.starts[edge.upper] = many + 1
+        return chip.x + chip.width / 2 + 8 * many, chip.y
+
+    def _end(self, edge: Edge) -> tuple[float, float]:
+        """On the lower side of the box: at the corner beside its chip, or in the place that is furthest from what
+        leaves it."""
+        box = self.made.boxes[edge.lower]
+        bottom = box.y + box.height
+        if self._carried(edge):
+            return box.x + box.width - 4, bottom
+        ports = [
+            line.commands[0][1][0]
+            for line in self.lines
+            if abs(line.commands[0][1][1] - bottom) < 0.05 and any(it.upper == edge.lower for it in line.edges)
+        ]
+        wish = self._chip(edge.upper).x
+        inset = 13.0 if self.nodes[edge.lower].role == "mapping" else 9.0
+        steps = int(box.width - 2 * inset)
+        places = [box.x + inset + step for step in range(steps + 1)]
+        return min(
+            places,
+            key=lambda x: (-min([abs(x - port) for port in ports] + [18.0]), abs(x - wish)),
+        ), bottom
+
+    def _chip(self, id: str) -> Box:
+        return next(box for chip, box in self.made.chips[id] if chip.kind == "over" and chip.chosen)
+
+    def _standing(self, number: int) -> Iterator[tuple[float, float]]:
+        """From where to where a row is taken: by boxes with their chips and badges, and by lines."""
+        for id, row in self.made.rows.row.items():
+            if row == number:
+                box = self.made.boxes[id]
+                left = corner_badge(box, self.nodes[id].places).x if self.nodes[id].places else box.x
+                right = max([box.x + box.width, *(chip.x + chip.width for _, chip in self.made.chips.get(id, ()))])
+                yield left - CLEAR, right + CLEAR
+        for name, x in self.made.bends.items():
+            if name.endswith(f"@{number}"):
+                yield x - ASIDE, x + ASIDE
+
+    def _free(self, number: int, start: float, end: float) -> list[float]:
+        """Where an arc may cross a row: straight on, close to what stands there, or at the side."""
+        taken = self.taken[number]
+        edges = [x for span in taken for x in span]
+        found = [
+            x for x in (start, end, *edges) if LEFT <= x <= self.side and not any(low < x < high for low, high in taken)
+        ]
+        return sorted({*found, self.side})
+
+    def _shortest(self, start: float, ways: Sequence[Sequence[float]], end: float) -> list[float]:
+        """The way with the least to go sideways; the first of equals."""
+        best = [(0.0, [start])]
+        for choices in [*ways, [end]]:
+            best = [min((cost + _cost(way[-1], x), [*way, x]) for cost, way in best) for x in choices]
+        return best[0][1]
+
+
+def _cost(a: float, b: float) -> float:
+    return abs(a - b) + (TURN if abs(a - b) > 0.5 else 0)
