@@ -22,6 +22,7 @@ from planner.render.stacks import stack_record, stack_text
 from planner.render.text import conflict_lines, headline
 from planner.render.twins import twins
 from planner.views.graphs import catalogue_graph, neighbourhood
+from planner.views.stacks import ruled_stack
 
 __all__ = ["BINARY", "GraphRequest", "format_for", "graph_bytes", "page_bytes", "stack_bytes"]
 
@@ -33,7 +34,8 @@ ENDINGS = {"gv": "dot", "mmd": "mermaid", "htm": "html"}
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GraphRequest:
     """What to draw. Without a scenario it is the catalogue's graph of a scope, in pictures with one box for twins
-    unless ``expand``."""
+    unless ``expand``. A ``stack`` stands out: by its spelling, or by its rank in the scenario, where else the best
+    does."""
 
     format: str
     theme: str = "light"
@@ -42,6 +44,7 @@ class GraphRequest:
     focus: str = ""
     matrix: bool = False
     expand: bool = False
+    stack: str = ""
 
 
 def format_for(given: str, output: Path | None, formats: tuple[str, ...], *, text: str, default: str) -> str:
@@ -71,9 +74,11 @@ def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
     alike = twins(graph) if boxed else ()
     if asked.focus:
         graph = neighbourhood(graph, _known(planner, graph, asked.focus))
-    drawn = (
-        plan_graph(plan, graph, focus=asked.focus) if plan else catalogue_drawn(graph, focus=asked.focus, alike=alike)
-    )
+    if plan:
+        drawn = plan_graph(plan, graph, focus=asked.focus, rank=_rank(plan, asked.stack))
+    else:
+        stack = _ruled(planner, asked.scope, asked.stack) if asked.stack else ()
+        drawn = catalogue_drawn(graph, focus=asked.focus, alike=alike, stack=stack)
     match asked.format:
         case "ascii":
             write = matrix_text if asked.matrix else graph_list
@@ -140,6 +145,18 @@ def _answered(plan: model.Plan) -> model.Plan:
     if plan.feasible:
         return plan
     raise NoStack("\n".join([headline(plan), *(line for one in plan.conflicts for line in conflict_lines(one))]))
+
+
+def _rank(plan: model.Plan, stack: str) -> int:
+    found = [one.rank for one in plan.stacks if stack in ("", str(one.rank), one.spelling)]
+    if not found:
+        raise _wrong("--stack", f"{stack} is not among the {len(plan.stacks)} that are drawn", "a rank or a spelling")
+    return found[0]
+
+
+def _ruled(planner: Planner, scope: model.Scope, spelling: str) -> model.Stack:
+    bare = planner.scenario({"application": {"payload": "generic"}, "scope": scope})
+    return ruled_stack(planner.engine, bare, spelling)
 
 
 def _known(planner: Planner, graph: model.Graph, name: str) -> str:

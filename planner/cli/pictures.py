@@ -48,6 +48,10 @@ def graph(
     expand: Annotated[
         bool, typer.Option("--expand", help="A box for each protocol, also for those that have the same neighbours.")
     ] = False,
+    stack: Annotated[
+        str,
+        typer.Option("--stack", metavar="N|SPELLING", help="The stack that stands out; of a scenario, else the best."),
+    ] = "",
     scope: InScope = None,
     limit: Limit = None,
     with_: With = [],  # noqa: B006
@@ -74,6 +78,7 @@ def graph(
             focus=focus,
             matrix=matrix,
             expand=expand,
+            stack=stack,
         )
         write(showing.graph_bytes(planner, request), output, binary=request.format in showing.BINARY)
 

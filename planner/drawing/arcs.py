@@ -11,14 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
+from planner.drawing.badges import badge_at, overhang
 from planner.drawing.graphs import Edge, Node
 from planner.drawing.layout import LANE_LABEL, MARGIN, Layout
 from planner.drawing.routing import Line
 from planner.drawing.shapes import Box, Command
-from planner.drawing.widths import text_width
 
-BADGE, BADGE_HEIGHT = 9.0, 14.0
-"""The size of a badge's letters, and its height."""
 CLEAR, ASIDE, SIDE = 7.0, 8.0, 8.0
 """Between an arc and boxes, an arc and lines, an arc at the side and the floor."""
 LEFT = LANE_LABEL + MARGIN
@@ -38,9 +36,7 @@ class Arc:
 
     @property
     def badge(self) -> Box:
-        wide = badge_width(self.edge.places)
-        x, y = self.at
-        return Box(x=x - wide / 2, y=y - BADGE_HEIGHT / 2, width=wide, height=BADGE_HEIGHT, radius=7)
+        return badge_at(*self.at, self.edge.places)
 
 
 def arcs(made: Layout, lines: Sequence[Line]) -> tuple[Arc, ...]:
@@ -54,20 +50,6 @@ def arcs(made: Layout, lines: Sequence[Line]) -> tuple[Arc, ...]:
     ]
     way = _Way(made, lines)
     return tuple(way.arc(edge) for edge in sorted(cut, key=lambda it: (it.places, it.upper, it.lower)))
-
-
-def badge_width(places: Sequence[int]) -> float:
-    return max(BADGE_HEIGHT, text_width(badge_text(places), BADGE, bold=True) + 7)
-
-
-def badge_text(places: Sequence[int]) -> str:
-    return ", ".join(map(str, places))
-
-
-def corner_badge(box: Box, places: Sequence[int]) -> Box:
-    """The plate at the upper left corner of a box."""
-    wide = badge_width(places)
-    return Box(x=box.x + 9 - wide, y=box.y - 8, width=wide, height=BADGE_HEIGHT, radius=7)
 
 
 # --- machinery below --------------------------------------------------------------------------
@@ -147,7 +129,7 @@ class _Way:
         for id, row in self.made.rows.row.items():
             if row == number:
                 box = self.made.boxes[id]
-                left = corner_badge(box, self.nodes[id].places).x if self.nodes[id].places else box.x
+                left = box.x - overhang(self.nodes[id].places)
                 right = max([box.x + box.width, *(chip.x + chip.width for _, chip in self.made.chips.get(id, ()))])
                 yield left - CLEAR, right + CLEAR
         for name, x in self.made.bends.items():

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import chain
 
 from planner.drawing import icons
-from planner.drawing.arcs import BADGE, Arc, arcs, badge_text, corner_badge
+from planner.drawing.arcs import Arc, arcs
+from planner.drawing.badges import BADGE, badge_text, corner_badge
 from planner.drawing.graphs import Chip, Graph, Node
 from planner.drawing.heading import heading
 from planner.drawing.layout import (
@@ -212,9 +213,9 @@ def _samples(made: Layout, theme: Theme, *, arched: bool) -> Iterator[Sample]:
     if any(edge.kind == "keys" for edge in edges):
         yield Sample(text="keys the record protocol", draw=_keys_sample(theme), width=34)
     if any(edge.chosen for edge in made.graph.edges):
-        yield _line_sample("the best stack, numbered from the top", theme.chosen, 3, ())
+        yield _line_sample(f"{made.graph.chosen}, numbered from the top", theme.chosen, 3, ())
     if arched:
-        yield _line_sample("the best stack goes on above", theme.chip, 2.4, (6, 4))
+        yield _line_sample(f"{made.graph.chosen} goes on above", theme.chip, 2.4, (6, 4))
     kinds = {chip.kind for chip in chain.from_iterable(made.rows.chips.values())}
     meanings = {
         "over": ("TLS", "also runs over a layer that is drawn above"),

@@ -57,3 +57,5 @@ class Graph:
     edges: tuple[Edge, ...]
     groups: tuple[tuple[str, frozenset[str]], ...] = ()
     """Names that stand for all their members together: ``TLS`` for TLS 1.2 and TLS 1.3."""
+    chosen: str = "the best stack"
+    """What the legend calls the stack of chosen edges."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
+from planner.drawing.badges import overhang
 from planner.drawing.graphs import Chip, Edge, Graph, Node
 from planner.drawing.heading import heading_width
 from planner.drawing.ordering import RESTARTS, ordered
@@ -23,7 +24,7 @@ LABEL_SIZE, CHIP_SIZE = 12, 9.5
 NODE_HEIGHT, CHIP_HEIGHT, LINE_HEIGHT = 28.0, 13.0, 15.0
 LANE_LABEL, MARGIN, TITLE = 124.0, 16.0, 56.0
 ICON_ROOM, CHIP_ICON, CHIP_GAP = 17.0, 10.0, 3.0
-LEAST, BEND, NAMES = 420.0, 8.0, 170.0
+LEAST, BEND, NAMES, BESIDE = 420.0, 8.0, 170.0, 5.0
 LARGE = 300
 """With more nodes than this, fewer starts are tried."""
 
@@ -64,7 +65,8 @@ def layout(graph: Graph) -> Layout:
         found[level[name]].append(name)
     order = ordered(found, down, restarts=RESTARTS if len(graph.nodes) <= LARGE else 2)
     width = {name: widths.get(name, BEND) for name in level}
-    x = columns(order, down, width, _gap) if level else {}
+    out = {node.id: overhang(node.places) for node in graph.nodes}
+    x = columns(order, down, width, lambda a, b: _gap(a, b) + max(0.0, out.get(b, 0.0) - BESIDE)) if level else {}
     left = LANE_LABEL + MARGIN
     taken = max((x[name] + width[name] / 2 for name in x), default=0.0)
     right = left + max(taken, heading_width(graph.title, graph.subtitle) - left - MARGIN, LEAST)

@@ -21,21 +21,25 @@ HANDSHAKE = "/handshake"
 """Behind the id of a protocol that keys others and carries data as well: it is drawn twice."""
 
 
-def drawn(graph: ModelGraph, *, title: str, subtitle: str, focus: str = "", best: Stack = ()) -> Graph:
+def drawn(
+    graph: ModelGraph, *, title: str, subtitle: str, focus: str = "", best: Stack = (), called: str = "the best stack"
+) -> Graph:
     """What is drawn of a graph. A protocol that keys another and is a layer as well stands in both lanes. The layers of
-    the ``best`` stack are numbered."""
+    the ``best`` stack, or of one that is ``called`` otherwise, are numbered."""
     roles = {node.id: role(node) for node in graph.nodes}
     twofold = {edge.upper for edge in graph.edges if edge.kind == "keys" and roles[edge.upper] != "keys"}
     reached: dict[tuple[str, str], list[int]] = {}
     for place, (upper, lower) in enumerate(itertools.pairwise(best), start=2):
         reached.setdefault((upper.protocol, lower.protocol), []).append(place)
+    used = {(upper, lower, "runs-over") for upper, lower in reached}
+    used |= {(layer.keyed_by, layer.protocol, "keys") for layer in best}
     edges = tuple(
         Edge(
             upper=edge.upper + HANDSHAKE if edge.kind == "keys" and edge.upper in twofold else edge.upper,
             lower=edge.lower,
             kind=edge.kind,
             derived=edge.status == "compatible",
-            chosen=1 in edge.ranks,
+            chosen=(edge.upper, edge.lower, edge.kind) in used if best else 1 in edge.ranks,
             places=tuple(reached.get((edge.upper, edge.lower), ())) if edge.kind == "runs-over" else (),
         )
         for edge in graph.edges
@@ -47,6 +51,7 @@ def drawn(graph: ModelGraph, *, title: str, subtitle: str, focus: str = "", best
         nodes=tuple(_nodes(graph, twofold, focus, best)),
         edges=edges,
         groups=groups(graph),
+        chosen=called,
     )
 
 

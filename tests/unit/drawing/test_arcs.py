@@ -16,7 +16,8 @@ from planner.drawing.routing import lines
 from planner.drawing.shapes import Box, Picture
 from planner.drawing.shapes import Path as Drawn
 from planner.drawing.themes import DARK, LIGHT
-from planner.render.pictures import plan_graph
+from planner.render.pictures import catalogue_drawn, plan_graph
+from planner.render.twins import twins
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
@@ -73,6 +74,16 @@ def test_every_number_stands_once(planner: Planner, path: Path) -> None:
     numbers = [int(one) for text in picture.texts() if text.part == "place" for one in text.content.split(", ")]
     assert sorted(numbers) == list(range(1, len(plan.stacks[0].stack) + 1))
     assert faults(picture) == []
+
+
+@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda it: it.stem)
+def test_in_the_catalogue_and_by_any_rank(planner: Planner, path: Path) -> None:
+    plan = planner.plan(path)
+    whole, of_plan = planner.layered("full"), planner.layered_stacks(plan)
+    for stack in plan.stacks[:1]:
+        assert faults(graph_picture(catalogue_drawn(whole, alike=twins(whole), stack=stack.stack), LIGHT)) == []
+    for stack in plan.stacks[1:]:
+        assert faults(graph_picture(plan_graph(plan, of_plan, rank=stack.rank), LIGHT)) == [], stack.rank
 
 
 def test_a_picture_without_one_does_not_explain_it(planner: Planner) -> None:
