@@ -23,6 +23,8 @@ from planner.page.values import ROLES, Drawn, Shown
 from planner.render.text import NAMES, headline, why
 
 THEMES = ("auto", "light", "dark")
+MANY = 20_000
+"""Of more stacks than this, the page does not count what would move each one up: it would take too long to make."""
 SHORT = {
     "preferences": "Unmet",
     "avoided": "Avoided",
@@ -123,12 +125,20 @@ def _scenario(one: Shown) -> dict[str, Any]:
     for stack, before, entry in zip(plan.stacks, above, record["stacks"], strict=False):
         entry["why"] = why(stack, before)
         entry["bytes"] = list(stack.costs.layers)
+        entry["moves"] = _moves(plan, stack.spelling)
         entry["answers"] = [
             [one["demand"], one["met"], ", ".join(one["layers"]), one["source"]] for one in entry.get("answers", ())
         ]
     said = headline(plan).removeprefix(f"{_title(plan)}: ")
     record["networks"] = _networks(plan) if plan.feasible and plan.advisor else []
     return record | {"graph": one.graph, "union": one.union, "headline": said, "legend": _legend(plan)}
+
+
+def _moves(plan: Plan, spelling: str) -> list[list[str | int]]:
+    """The changes that would move a stack up, and its rank then."""
+    if plan.advisor is None or plan.total > MANY:
+        return []
+    return [[", ".join(move.changes), move.rank] for move in plan.why(spelling).moves]
 
 
 def _networks(plan: Plan) -> list[list[str]]:

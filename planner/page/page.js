@@ -404,6 +404,8 @@ function reasons(one, above) {
   for (const warning of one.warnings) parts.push(warningLine(warning));
   if (one.unmet.length) parts.push(h('h3', {}, 'Unmet'), h('ul', {}, one.unmet.map(unmet => h('li', {}, unmet))));
   if (above) parts.push(difference(one, above));
+  if (one.moves.length) parts.push(h('h3', {}, 'What would move it up'), h('ul', {class: 'moves'},
+    one.moves.map(([change, rank]) => h('li', {}, h('code', {}, change), `: rank ${rank}`))));
   parts.push(h('h3', {}, 'Layers'), h('ol', {class: 'layers'}, one.layers.map((layer, i) => {
     const next = one.layers[i + 1];
     return h('li', {}, h('b', {}, layer.protocol), layer.keyed_by && ` keyed by ${layer.keyed_by}`,

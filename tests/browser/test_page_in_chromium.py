@@ -89,6 +89,8 @@ def test_a_click_lights_the_path_and_gives_its_reasons(browser: Browser, url: st
         assert warning.text in reasons
         assert warning.source in reasons
     assert f"Against rank {stack.rank - 1}" in reasons
+    for move in plans[0].why(stack.spelling).moves:
+        assert f"{', '.join(move.changes)}: rank {move.rank}" in reasons
     # Lit lines come last, so that none that is faded is painted over them; none is see-through.
     flags = browser.run(
         "return [...document.querySelectorAll('#graph-0 .edges > *')].map(one => one.classList.contains('on'))"
