@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner import model
-from planner.drawing.outputs import BINARY, encoded
+from planner.drawing.outputs import BINARY, PICTURES, encoded
 from planner.errors import DataError, Fault, NoStack, nearest
 from planner.page import Drawn, Shown, page
 from planner.page.laid_out import laid_out, staircase_svg
@@ -20,7 +20,9 @@ from planner.render.graph_texts import dot, graph_list, graph_record, graphml, m
 from planner.render.pictures import catalogue_drawn, graph_drawing, plan_graph, stack_drawing
 from planner.render.stacks import stack_record, stack_text
 from planner.render.text import conflict_lines, headline
+from planner.render.twins import twins
 from planner.views.graphs import catalogue_graph, neighbourhood
+from planner.views.stacks import ruled_stack
 
 __all__ = ["BINARY", "GraphRequest", "format_for", "graph_bytes", "page_bytes", "stack_bytes"]
 
@@ -31,7 +33,9 @@ ENDINGS = {"gv": "dot", "mmd": "mermaid", "htm": "html"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GraphRequest:
-    """What to draw. Without a scenario it is the catalogue's graph of a scope."""
+    """What to draw. Without a scenario it is the catalogue's graph of a scope, in pictures with one box for twins
+    unless ``expand``. A ``stack`` stands out: by its spelling, or by its rank in the scenario, where else the best
+    does."""
 
     format: str
     theme: str = "light"
@@ -39,6 +43,8 @@ class GraphRequest:
     scenario: model.Scenario | None = None
     focus: str = ""
     matrix: bool = False
+    expand: bool = False
+    stack: str = ""
 
 
 def format_for(given: str, output: Path | None, formats: tuple[str, ...], *, text: str, default: str) -> str:
@@ -64,9 +70,15 @@ def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
         raise _wrong("--matrix", f"there is none as {asked.format}", f"known: {', '.join(MATRIX_FORMATS)}")
     plan = _answered(planner.plan(asked.scenario)) if asked.scenario else None
     graph = planner.layered_stacks(plan) if plan else planner.layered(asked.scope)
+    boxed = asked.format in PICTURES and not (asked.matrix or asked.expand or plan)
+    alike = twins(graph) if boxed else ()
     if asked.focus:
         graph = neighbourhood(graph, _known(planner, graph, asked.focus))
-    drawn = plan_graph(plan, graph, focus=asked.focus) if plan else catalogue_drawn(graph, focus=asked.focus)
+    if plan:
+        drawn = plan_graph(plan, graph, focus=asked.focus, rank=_rank(plan, asked.stack))
+    else:
+        stack = _ruled(planner, asked.scope, asked.stack) if asked.stack else ()
+        drawn = catalogue_drawn(graph, focus=asked.focus, alike=alike, stack=stack)
     match asked.format:
         case "ascii":
             write = matrix_text if asked.matrix else graph_list
@@ -133,6 +145,18 @@ def _answered(plan: model.Plan) -> model.Plan:
     if plan.feasible:
         return plan
     raise NoStack("\n".join([headline(plan), *(line for one in plan.conflicts for line in conflict_lines(one))]))
+
+
+def _rank(plan: model.Plan, stack: str) -> int:
+    found = [one.rank for one in plan.stacks if stack in ("", str(one.rank), one.spelling)]
+    if not found:
+        raise _wrong("--stack", f"{stack} is not among the {len(plan.stacks)} that are drawn", "a rank or a spelling")
+    return found[0]
+
+
+def _ruled(planner: Planner, scope: model.Scope, spelling: str) -> model.Stack:
+    bare = planner.scenario({"application": {"payload": "generic"}, "scope": scope})
+    return ruled_stack(planner.engine, bare, spelling)
 
 
 def _known(planner: Planner, graph: model.Graph, name: str) -> str:

@@ -125,15 +125,18 @@ def _labels(picture: Picture) -> Iterator[str]:
 
 
 def _lines(picture: Picture) -> Iterator[str]:
+    """A line may pass behind the badge of the box that it leaves or reaches; an arc begins and ends at such things."""
     boxes = outlines(picture)
-    foreign_chips = [(chip.of, area(chip)) for chip in chips(picture)]
+    beside = [(chip.of, chip.part, area(chip)) for chip in chips(picture)]
     for path in picture.shapes:
-        if not isinstance(path, Path) or path.part != "line":
+        if not isinstance(path, Path) or path.part not in ("line", "arc"):
             continue
         ends = {end for edge in path.of.split(",") for end in edge.split(">")}
         foreign = [(name, box) for name, box in boxes.items() if name not in ends]
+        own = ("badge",) if path.part == "line" else ("badge", "chip")
+        met = [(name, box) for name, part, box in beside if not (name in ends and part in own)]
         for x, y in points(path):
-            for name, box in [*foreign, *foreign_chips]:
+            for name, box in [*foreign, *met]:
                 if box[0] + 0.5 < x < box[2] - 0.5 and box[1] + 0.5 < y < box[3] - 0.5:
                     yield f"the line {path.of} crosses {name}"
 

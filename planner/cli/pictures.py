@@ -45,6 +45,13 @@ def graph(
         str, typer.Option("--focus", metavar="PROTOCOL", help="Only this one and what it runs with.")
     ] = "",
     matrix: Annotated[bool, typer.Option("--matrix", help="Which pairs exist, as a matrix.")] = False,
+    expand: Annotated[
+        bool, typer.Option("--expand", help="A box for each protocol, also for those that have the same neighbours.")
+    ] = False,
+    stack: Annotated[
+        str,
+        typer.Option("--stack", metavar="N|SPELLING", help="The stack that stands out; of a scenario, else the best."),
+    ] = "",
     scope: InScope = None,
     limit: Limit = None,
     with_: With = [],  # noqa: B006
@@ -70,6 +77,8 @@ def graph(
             else None,
             focus=focus,
             matrix=matrix,
+            expand=expand,
+            stack=stack,
         )
         write(showing.graph_bytes(planner, request), output, binary=request.format in showing.BINARY)
 

@@ -7,15 +7,19 @@ from dataclasses import replace
 from itertools import chain
 
 from planner.drawing import icons
+from planner.drawing.arcs import Arc, arcs
+from planner.drawing.badges import BADGE, badge_text, corner_badge
 from planner.drawing.graphs import Chip, Graph, Node
 from planner.drawing.heading import heading
 from planner.drawing.layout import (
     CHIP_SIZE,
     LABEL_SIZE,
     LANE_LABEL,
+    LINE_HEIGHT,
     MARGIN,
     NODE_HEIGHT,
     Layout,
+    label_lines,
     lane_spans,
     layout,
 )
@@ -25,25 +29,34 @@ from planner.drawing.shapes import Box, Path, Picture, Shape, Text, polygon
 from planner.drawing.themes import Theme
 from planner.drawing.widths import text_width, wrapped
 
-FOOT, BADGE = 4.0, 9.0
+FOOT = 4.0
 
 
 def graph_picture(graph: Graph, theme: Theme, *, explained: bool = True) -> Picture:
     """A graph in its lanes, with a legend of what it uses."""
     made = layout(graph)
     shapes: list[Shape] = list(_lanes(made, theme))
-    for line in lines(made):
+    steps = [*lines(made)]
+    for line in steps:
         shapes += _line(line, theme)
+    ways = arcs(made, steps)
+    for way in ways:
+        shapes += _arc(way, theme)
     for node in graph.nodes:
         shapes += node_shapes(node, made.boxes[node.id], theme)
         for chip, box in made.chips.get(node.id, ()):
             shapes += chip_shapes(chip, box, theme)
+    reached = {(way.edge.lower, place): way for way in ways for place in way.edge.places}
     for node in graph.nodes:
-        shapes += badge_shapes(node, made.boxes[node.id], theme)
+        places = tuple(place for place in node.places if (node.id, place) not in reached)
+        if places:
+            shapes += badge_shapes(node.id, corner_badge(made.boxes[node.id], places), places, theme)
+    for way in ways:
+        shapes += badge_shapes(way.edge.lower, way.badge, way.edge.places, theme)
     shapes += heading(graph.title, graph.subtitle, theme)
     bottom = made.bottom + 28
     if explained:
-        below, bottom = legend(_samples(made, theme), theme, y=bottom, width=made.width)
+        below, bottom = legend(_samples(made, theme, arched=bool(ways)), theme, y=bottom, width=made.width)
         shapes += below
     return Picture(
         width=made.width,
@@ -68,23 +81,26 @@ def node_shapes(node: Node, box: Box, theme: Theme) -> Iterator[Shape]:
     foot = FOOT if node.role in ("network", "transport") else 0
     if foot:
         yield replace(box, y=box.y + box.height - foot, height=foot, fill=tone.stroke, of=node.id, part="foot")
-    wide = text_width(node.label, LABEL_SIZE)
+    words = label_lines(node)
+    wide = max(text_width(content, LABEL_SIZE) for content in words)
     middle = box.x + box.width / 2
     if node.role in ("secure", "keys"):
         start = middle - (wide + 16) / 2
         icon = icons.padlock if node.role == "secure" else icons.key
         yield from icon(start, box.y + (box.height - icons.SIZE) / 2, tone.stroke, of=node.id)
         middle = start + 16 + wide / 2
-    yield Text(
-        x=middle,
-        y=box.y + box.height / 2 + 4.2 - foot / 2,
-        content=node.label,
-        size=LABEL_SIZE,
-        anchor="middle",
-        fill=theme.on_fill,
-        of=node.id,
-        part="label",
-    )
+    first = box.y + box.height / 2 + 4.2 - foot / 2 - LINE_HEIGHT * (len(words) - 1) / 2
+    for number, content in enumerate(words):
+        yield Text(
+            x=middle,
+            y=first + LINE_HEIGHT * number,
+            content=content,
+            size=LABEL_SIZE,
+            anchor="middle",
+            fill=theme.on_fill,
+            of=node.id,
+            part="label",
+        )
 
 
 def chip_shapes(chip: Chip, box: Box, theme: Theme) -> Iterator[Shape]:
@@ -122,22 +138,18 @@ def chip_shapes(chip: Chip, box: Box, theme: Theme) -> Iterator[Shape]:
     )
 
 
-def badge_shapes(node: Node, box: Box, theme: Theme) -> Iterator[Shape]:
-    """The places of a node in the best stack, at the upper left corner of its box."""
-    if not node.places:
-        return
-    wide = max(14.0, text_width(node.places, BADGE, bold=True) + 7)
-    plate = Box(x=box.x + 9 - wide, y=box.y - 8, width=wide, height=14, radius=7, fill=theme.chosen, of=node.id)
-    yield replace(plate, part="badge")
+def badge_shapes(of: str, plate: Box, places: tuple[int, ...], theme: Theme) -> Iterator[Shape]:
+    """Places of a node in the best stack, on their plate."""
+    yield replace(plate, fill=theme.chosen, of=of, part="badge")
     yield Text(
-        x=plate.x + wide / 2,
+        x=plate.x + plate.width / 2,
         y=plate.y + 10.2,
-        content=node.places,
+        content=badge_text(places),
         size=BADGE,
         bold=True,
         anchor="middle",
         fill=theme.on_chosen,
-        of=node.id,
+        of=of,
         part="place",
     )
 
@@ -172,7 +184,12 @@ def _line(line: Line, theme: Theme) -> Iterator[Shape]:
         yield icons.diamond(*line.end, theme.chosen if line.chosen else colour, of=of)
 
 
-def _samples(made: Layout, theme: Theme) -> Iterator[Sample]:
+def _arc(way: Arc, theme: Theme) -> Iterator[Shape]:
+    of = f"{way.edge.upper}>{way.edge.lower}"
+    yield Path(commands=way.commands, stroke=theme.chip, line=2.4, dashes=(6, 4), of=of, part="arc")
+
+
+def _samples(made: Layout, theme: Theme, *, arched: bool) -> Iterator[Sample]:
     """What the legend has to explain: only what is in the picture."""
     roles = {node.role for node in made.graph.nodes}
     words = {
@@ -185,6 +202,8 @@ def _samples(made: Layout, theme: Theme) -> Iterator[Sample]:
     for role, text in words.items():
         if role in roles:
             yield Sample(text=text, draw=_role_sample(role, theme), width=34)
+    if any(node.names for node in made.graph.nodes):
+        yield Sample(text="names in one box have the same neighbours and role", draw=_names_sample(theme), width=46)
     edges = made.rows.drawn
     runs = [edge for edge in edges if edge.kind == "runs-over"]
     if runs:
@@ -194,7 +213,9 @@ def _samples(made: Layout, theme: Theme) -> Iterator[Sample]:
     if any(edge.kind == "keys" for edge in edges):
         yield Sample(text="keys the record protocol", draw=_keys_sample(theme), width=34)
     if any(edge.chosen for edge in made.graph.edges):
-        yield _line_sample("the best stack, numbered from the top", theme.chosen, 3, ())
+        yield _line_sample(f"{made.graph.chosen}, numbered from the top", theme.chosen, 3, ())
+    if arched:
+        yield _line_sample(f"{made.graph.chosen} goes on above", theme.chip, 2.4, (6, 4))
     kinds = {chip.kind for chip in chain.from_iterable(made.rows.chips.values())}
     meanings = {
         "over": ("TLS", "also runs over a layer that is drawn above"),
@@ -210,6 +231,12 @@ def _role_sample(role: str, theme: Theme) -> tuple[Shape, ...]:
     node = Node(id="", label="", role=role, lane=0)
     box = Box(x=0, y=0, width=34, height=18)
     return tuple(shape for shape in node_shapes(node, box, theme) if not isinstance(shape, Text))
+
+
+def _names_sample(theme: Theme) -> tuple[Shape, ...]:
+    tone = theme.roles["plain"]
+    box = Box(x=0, y=0, width=46, height=18, radius=6, fill=tone.fill, stroke=tone.stroke, line=1.3)
+    return box, Text(x=23, y=13, content="A, B, C", size=10, anchor="middle", fill=theme.on_fill)
 
 
 def _line_sample(text: str, colour: str, line: float, dashes: tuple[float, ...]) -> Sample:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Node:
-    """A box. ``role`` is one of ``themes.ROLES``; A ``floor`` is as wide as the picture, under
-    everything; ``short`` is what chips call it, where that is not its label; ``places`` are those that it has in the
-    best stack, from the top."""
+    """A box. ``role`` is one of ``themes.ROLES``. A ``floor`` is as wide as the picture, under everything; ``short`` is
+    what chips call it, where that is not its label; ``places`` are those that it has in the best stack, from the top.
+    A box that stands for several nodes has their ids as ``members``, and the ``names`` that its label is made of."""
 
     id: str
     label: str
@@ -17,19 +17,23 @@ class Node:
     lane: int
     floor: bool = False
     short: str = ""
-    places: str = ""
+    places: tuple[int, ...] = ()
     marked: bool = False
+    names: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edge:
-    """``kind`` is ``runs-over`` or ``keys``. ``derived``: no document has it. ``chosen``: the best stack uses it."""
+    """``kind`` is ``runs-over`` or ``keys``. ``derived``: no document has it. ``chosen``: the best stack uses it, and
+    comes to these ``places`` by it."""
 
     upper: str
     lower: str
     kind: str = "runs-over"
     derived: bool = False
     chosen: bool = False
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,3 +57,5 @@ class Graph:
     edges: tuple[Edge, ...]
     groups: tuple[tuple[str, frozenset[str]], ...] = ()
     """Names that stand for all their members together: ``TLS`` for TLS 1.2 and TLS 1.3."""
+    chosen: str = "the best stack"
+    """What the legend calls the stack of chosen edges."""

@@ -7,23 +7,24 @@ Keying lines have bends of their own. A bend's name has an ``@``.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
+from planner.drawing.badges import overhang
 from planner.drawing.graphs import Chip, Edge, Graph, Node
 from planner.drawing.heading import heading_width
 from planner.drawing.ordering import RESTARTS, ordered
 from planner.drawing.placing import columns
 from planner.drawing.rows import Rows, rows
 from planner.drawing.shapes import Box
-from planner.drawing.widths import room_for
+from planner.drawing.widths import folded, room_for
 
 LABEL_SIZE, CHIP_SIZE = 12, 9.5
-NODE_HEIGHT, CHIP_HEIGHT = 28.0, 13.0
+NODE_HEIGHT, CHIP_HEIGHT, LINE_HEIGHT = 28.0, 13.0, 15.0
 LANE_LABEL, MARGIN, TITLE = 124.0, 16.0, 56.0
 ICON_ROOM, CHIP_ICON, CHIP_GAP = 17.0, 10.0, 3.0
-LEAST, BEND = 420.0, 8.0
+LEAST, BEND, NAMES, BESIDE = 420.0, 8.0, 170.0, 5.0
 LARGE = 300
 """With more nodes than this, fewer starts are tried."""
 
@@ -39,6 +40,7 @@ class Layout:
     chips: Mapping[str, tuple[tuple[Chip, Box], ...]]
     bends: Mapping[str, float]
     tops: tuple[float, ...]
+    heights: tuple[float, ...]
     width: float
     bottom: float
 
@@ -63,13 +65,15 @@ def layout(graph: Graph) -> Layout:
         found[level[name]].append(name)
     order = ordered(found, down, restarts=RESTARTS if len(graph.nodes) <= LARGE else 2)
     width = {name: widths.get(name, BEND) for name in level}
-    x = columns(order, down, width, _gap) if level else {}
+    out = {node.id: overhang(node.places) for node in graph.nodes}
+    x = columns(order, down, width, lambda a, b: _gap(a, b) + max(0.0, out.get(b, 0.0) - BESIDE)) if level else {}
     left = LANE_LABEL + MARGIN
     taken = max((x[name] + width[name] / 2 for name in x), default=0.0)
     right = left + max(taken, heading_width(graph.title, graph.subtitle) - left - MARGIN, LEAST)
     x = {name: left + at + (right - left - taken) / 2 for name, at in x.items()}
-    tops = _tops(placed, order, links)
-    boxes, beside = _boxes(placed, x, left, right, tops)
+    heights = _heights(placed)
+    tops = _tops(placed, order, links, heights)
+    boxes, beside = _boxes(placed, x, left, right, tops, heights)
     return Layout(
         rows=placed,
         order=tuple(tuple(row) for row in order),
@@ -78,8 +82,9 @@ def layout(graph: Graph) -> Layout:
         chips=beside,
         bends={name: x[name] for name in x if "@" in name},
         tops=tops,
+        heights=heights,
         width=right + MARGIN,
-        bottom=tops[0] + NODE_HEIGHT,
+        bottom=tops[0] + heights[0],
     )
 
 
@@ -92,7 +97,19 @@ def node_width(node: Node) -> float:
     """The width of a box with its label and its sign."""
     ends = {"mapping": 15.0, "keys": 12.0}.get(node.role, 10.0)
     icon = ICON_ROOM if node.role in ("secure", "keys") else 0
-    return max(44.0, room_for(node.label, LABEL_SIZE) + 2 * ends + icon)
+    words = max(room_for(line, LABEL_SIZE) for line in label_lines(node))
+    return max(44.0, words + 2 * ends + icon)
+
+
+def node_height(node: Node) -> float:
+    return NODE_HEIGHT + LINE_HEIGHT * (len(label_lines(node)) - 1)
+
+
+def label_lines(node: Node) -> list[str]:
+    """The label; that of several nodes in lines that break between names."""
+    if not node.names:
+        return [node.label]
+    return folded([*(f"{name}," for name in node.names[:-1]), node.names[-1]], LABEL_SIZE, NAMES)
 
 
 def chip_width(chip: Chip) -> float:
@@ -111,7 +128,7 @@ def lane_spans(made: Layout) -> Iterator[tuple[str, float, float]]:
     for name, (first, last) in zip(reversed(made.graph.lanes), reversed(made.rows.lanes), strict=True):
         if last == first:
             continue
-        lower = made.bottom + 14 if first == 0 else _between(made.tops, first)
+        lower = made.bottom + 14 if first == 0 else _between(made, first)
         yield name, edge, lower
         edge = lower
 
@@ -138,7 +155,21 @@ def _gap(a: str, b: str) -> float:
     return (16.0, 9.0, 3.0)[("@" in a) + ("@" in b)]
 
 
-def _tops(placed: Rows, order: list[list[str]], links: Mapping[tuple[str, str], tuple[Edge, ...]]) -> tuple[float, ...]:
+def _heights(placed: Rows) -> tuple[float, ...]:
+    """The height of each row: that of its tallest box."""
+    heights = [NODE_HEIGHT] * (1 + max(placed.row.values(), default=0))
+    for node in placed.graph.nodes:
+        row = placed.row[node.id]
+        heights[row] = max(heights[row], node_height(node))
+    return tuple(heights)
+
+
+def _tops(
+    placed: Rows,
+    order: list[list[str]],
+    links: Mapping[tuple[str, str], tuple[Edge, ...]],
+    heights: Sequence[float],
+) -> tuple[float, ...]:
     """The upper edge of each row's boxes: rows that many lines run between stand further apart."""
     level = {name: at for at, row in enumerate(order) for name in row}
     busy = [0] * len(order)
@@ -150,13 +181,13 @@ def _tops(placed: Rows, order: list[list[str]], links: Mapping[tuple[str, str], 
     for at in reversed(range(len(order))):
         tops.append(y)
         room = min(56.0, 30.0 + 0.9 * busy[at])
-        y += NODE_HEIGHT + (max(room, 34.0) if at in starts else room)
+        y += heights[at] + (max(room, 34.0) if at in starts else room)
     return tuple(reversed(tops))
 
 
-def _between(tops: tuple[float, ...], row: int) -> float:
+def _between(made: Layout, row: int) -> float:
     """The middle of the gap under a row."""
-    return (tops[row] + NODE_HEIGHT + tops[row - 1]) / 2
+    return (made.tops[row] + made.heights[row] + made.tops[row - 1]) / 2
 
 
 def _boxes(
@@ -164,24 +195,31 @@ def _boxes(
     x: Mapping[str, float],
     left: float,
     right: float,
-    tops: tuple[float, ...],
+    tops: Sequence[float],
+    heights: Sequence[float],
 ) -> tuple[dict[str, Box], dict[str, tuple[tuple[Chip, Box], ...]]]:
     boxes, beside = {}, {}
     for node in placed.graph.nodes:
-        top = tops[placed.row[node.id]]
+        row, high = placed.row[node.id], node_height(node)
+        top = tops[row] + (heights[row] - high) / 2
         if node.floor:
-            boxes[node.id] = Box(x=left, y=top, width=right - left, height=NODE_HEIGHT, of=node.id, part="box")
+            boxes[node.id] = Box(x=left, y=top, width=right - left, height=high, of=node.id, part="box")
             continue
         wide = node_width(node)
         start = x[node.id] - room(node, placed.chips[node.id]) / 2
-        boxes[node.id] = Box(x=start, y=top, width=wide, height=NODE_HEIGHT, of=node.id, part="box")
-        beside[node.id] = tuple(_beside(node.id, placed.chips[node.id], start + wide, top))
+        boxes[node.id] = Box(x=start, y=top, width=wide, height=high, of=node.id, part="box")
+        beside[node.id] = tuple(_beside(node.id, placed.chips[node.id], start + wide, top + (high - NODE_HEIGHT) / 2))
     return boxes, beside
+
+
+def _side(chip: Chip) -> int:
+    """An arc leaves a chip upwards, or arrives below."""
+    return {"over": -1, "carries": 1}.get(chip.kind, 0) if chip.chosen else 0
 
 
 def _beside(id: str, chips: tuple[Chip, ...], x: float, top: float) -> Iterator[tuple[Chip, Box]]:
     for at in range(0, len(chips), 2):
-        pair = chips[at : at + 2]
+        pair = sorted(chips[at : at + 2], key=_side)
         x += CHIP_GAP
         for number, chip in enumerate(pair):
             y = top + (NODE_HEIGHT - CHIP_HEIGHT) / 2 if len(pair) == 1 else top + number * (NODE_HEIGHT - CHIP_HEIGHT)

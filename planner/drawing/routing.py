@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from planner.drawing.graphs import Edge
-from planner.drawing.layout import NODE_HEIGHT, Layout
+from planner.drawing.layout import Layout
 from planner.drawing.placing import spread
 from planner.drawing.shapes import Box, Command
 
@@ -65,21 +65,25 @@ def _x(made: Layout, name: str) -> float:
 def _line(made: Layout, link: tuple[str, str], edges: tuple[Edge, ...], leaving: Ports, arriving: Ports) -> Line:
     upper, lower = link
     start, end = leaving[link], arriving[link]
-    top = _top(made, upper)
-    begin, stop = top + NODE_HEIGHT, _top(made, lower)
+    row, goal = _row(made, upper), _row(made, lower)
+    begin, stop = made.tops[row] + made.heights[row], made.tops[goal]
     bend = (begin + stop) / 2
-    commands: list[Command] = [("M", (start, top if "@" in upper else begin))]
-    if "@" in upper:
+    first = made.tops[row] if "@" in upper else made.boxes[upper].y + made.boxes[upper].height
+    last = stop if "@" in lower else made.boxes[lower].y
+    commands: list[Command] = [("M", (start, first))]
+    if first < begin:
         commands.append(("L", (start, begin)))
     if abs(start - end) < 0.05:
         commands.append(("L", (end, stop)))
     else:
         commands.append(("C", (start, bend, end, bend, end, stop)))
-    return Line(edges=edges, commands=tuple(commands), end=(end, stop), ends="@" not in lower)
+    if last > stop:
+        commands.append(("L", (end, last)))
+    return Line(edges=edges, commands=tuple(commands), end=(end, last), ends="@" not in lower)
 
 
-def _top(made: Layout, name: str) -> float:
-    return made.tops[int(name.rsplit("@", 1)[1])] if "@" in name else made.boxes[name].y
+def _row(made: Layout, name: str) -> int:
+    return int(name.rsplit("@", 1)[1]) if "@" in name else made.rows.row[name]
 
 
 def _arriving(made: Layout) -> dict[tuple[str, str], float]:

@@ -113,10 +113,12 @@ def _stack(lane: Mapping[str, int], depth: dict[str, int], drawn: Sequence[Edge]
         whole = fsum(widths[id] for id in widths if lane[id] == number)
         if whole <= WIDEST:
             continue
-        most = max(whole / ceil(whole / WIDEST) * 1.08, *widths.values())
+        many = ceil(whole / WIDEST)
+        even = max(whole / many * 1.08, *widths.values())
         level = 0
         while here := [id for id in widths if lane[id] == number and depth[id] == level]:
             wide = fsum(widths[id] for id in here)
+            most = even if level < many - 1 else max(even, WIDEST)
             for id in (id for id in free if id in here):
                 if wide > most:
                     depth[id] += 1
@@ -154,7 +156,7 @@ def _grouped(graph: Graph, ids: set[str]) -> list[str]:
     labels = {node.id: node.short or node.label for node in graph.nodes}
     texts = []
     for name, members in graph.groups:
-        if len(members) > 1 and members <= ids:
+        if members <= ids:
             texts.append(name)
             ids = ids - members
     return [*texts, *(labels[id] for id in sorted(ids))]

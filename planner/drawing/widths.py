@@ -5,6 +5,7 @@ The SVG writer pins every text to this width, so a viewer that has none of them 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from unicodedata import normalize
 
 SLACK = 1.08
@@ -39,8 +40,13 @@ def shortened(content: str, size: float, width: float, *, bold: bool = False) ->
 
 def wrapped(content: str, size: float, width: float, *, bold: bool = False) -> list[str]:
     """The text in lines that fit the width, broken at blanks; a longer word stands on a line of its own."""
+    return folded(content.split(), size, width, bold=bold)
+
+
+def folded(words: Iterable[str], size: float, width: float, *, bold: bool = False) -> list[str]:
+    """The words with blanks between them, in lines that fit the width; a longer one stands on a line of its own."""
     lines: list[str] = []
-    for word in content.split():
+    for word in words:
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(joined, size, bold=bold) <= width:
             lines[-1] = joined

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 from planner.drawing.graphs import Edge, Graph, Node
@@ -20,18 +21,26 @@ HANDSHAKE = "/handshake"
 """Behind the id of a protocol that keys others and carries data as well: it is drawn twice."""
 
 
-def drawn(graph: ModelGraph, *, title: str, subtitle: str, focus: str = "", best: Stack = ()) -> Graph:
+def drawn(
+    graph: ModelGraph, *, title: str, subtitle: str, focus: str = "", best: Stack = (), called: str = "the best stack"
+) -> Graph:
     """What is drawn of a graph. A protocol that keys another and is a layer as well stands in both lanes. The layers of
-    the ``best`` stack are numbered."""
+    the ``best`` stack, or of one that is ``called`` otherwise, are numbered."""
     roles = {node.id: role(node) for node in graph.nodes}
     twofold = {edge.upper for edge in graph.edges if edge.kind == "keys" and roles[edge.upper] != "keys"}
+    reached: dict[tuple[str, str], list[int]] = {}
+    for place, (upper, lower) in enumerate(itertools.pairwise(best), start=2):
+        reached.setdefault((upper.protocol, lower.protocol), []).append(place)
+    used = {(upper, lower, "runs-over") for upper, lower in reached}
+    used |= {(layer.keyed_by, layer.protocol, "keys") for layer in best}
     edges = tuple(
         Edge(
             upper=edge.upper + HANDSHAKE if edge.kind == "keys" and edge.upper in twofold else edge.upper,
             lower=edge.lower,
             kind=edge.kind,
             derived=edge.status == "compatible",
-            chosen=1 in edge.ranks,
+            chosen=(edge.upper, edge.lower, edge.kind) in used if best else 1 in edge.ranks,
+            places=tuple(reached.get((edge.upper, edge.lower), ())) if edge.kind == "runs-over" else (),
         )
         for edge in graph.edges
     )
@@ -42,6 +51,7 @@ def drawn(graph: ModelGraph, *, title: str, subtitle: str, focus: str = "", best
         nodes=tuple(_nodes(graph, twofold, focus, best)),
         edges=edges,
         groups=groups(graph),
+        chosen=called,
     )
 
 
@@ -82,7 +92,7 @@ def groups(graph: ModelGraph) -> tuple[tuple[str, frozenset[str]], ...]:
 
 def _nodes(graph: ModelGraph, twofold: set[str], focus: str, best: Stack) -> Iterator[Node]:
     for node in graph.nodes:
-        places = [str(place) for place, layer in enumerate(best, start=1) if layer.protocol == node.id]
+        places = tuple(place for place, layer in enumerate(best, start=1) if layer.protocol == node.id)
         floor = "network" in node.kinds
         yield Node(
             id=node.id,
@@ -92,7 +102,7 @@ def _nodes(graph: ModelGraph, twofold: set[str], focus: str, best: Stack) -> Ite
             lane=LANES.index(node.lane),
             floor=floor,
             marked=node.id == focus,
-            places=", ".join(places),
+            places=places,
         )
         if node.id in twofold:
             yield Node(id=node.id + HANDSHAKE, label=node.label, role="keys", lane=LANES.index("keys"))

@@ -8,9 +8,10 @@ from planner.drawing.matrix import matrix_picture
 from planner.drawing.outputs import Drawing
 from planner.drawing.staircase import staircase_picture
 from planner.drawing.themes import theme
-from planner.model import Graph, Plan, StackView
+from planner.model import Graph, Plan, Stack, StackView, spell
 from planner.render.graphs import drawn
 from planner.render.stacks import staircase
+from planner.render.twins import Twins, collapsed
 
 
 def graph_drawing(graph: DrawnGraph, theme_name: str, *, matrix: bool = False) -> Drawing:
@@ -29,22 +30,27 @@ def stack_drawing(view: StackView, theme_name: str) -> Drawing:
     return Drawing(picture=staircase_picture(staircase(view), theme(theme_name)))
 
 
-def plan_graph(plan: Plan, graph: Graph, *, focus: str = "") -> DrawnGraph:
-    """What is drawn of the stacks of a plan; the best one stands out."""
+def plan_graph(plan: Plan, graph: Graph, *, focus: str = "", rank: int = 1) -> DrawnGraph:
+    """What is drawn of the stacks of a plan; the best one stands out, or that of another rank."""
     name = plan.scenario.name or plan.scenario.file or "scenario"
     if not plan.stacks:
         return drawn(graph, title=name, subtitle="No stack meets every demand", focus=focus)
-    many, best = len(plan.stacks), plan.stacks[0]
+    many, best = len(plan.stacks), plan.stacks[rank - 1]
     shown = f"The best {many} of {plan.total:,} stacks" if many < plan.total else f"All {many} stacks"
-    subtitle = f"The only stack: {best.spelling}" if plan.total == 1 else f"{shown}; first: {best.spelling}"
-    return drawn(graph, title=name, subtitle=subtitle, focus=focus, best=best.stack)
+    which = "first" if rank == 1 else f"number {rank}"
+    subtitle = f"The only stack: {best.spelling}" if plan.total == 1 else f"{shown}; {which}: {best.spelling}"
+    called = "the best stack" if rank == 1 else f"stack {rank}"
+    return drawn(graph, title=name, subtitle=subtitle, focus=focus, best=best.stack, called=called)
 
 
-def catalogue_drawn(graph: Graph, *, focus: str = "") -> DrawnGraph:
-    """What is drawn of a whole scope, or of the neighbourhood of one protocol."""
+def catalogue_drawn(graph: Graph, *, focus: str = "", alike: Twins = (), stack: Stack = ()) -> DrawnGraph:
+    """What is drawn of a whole scope, or of the neighbourhood of one protocol. ``alike`` are ids that share a box; the
+    one in focus and those of the ``stack`` that stands out keep their own."""
     runs = sum(edge.kind == "runs-over" for edge in graph.edges)
     labels = {node.id: node.label for node in graph.nodes}
     numbers = {"protocol": len(graph.nodes), "layering": runs, "keying": len(graph.edges) - runs}
     counts = ", ".join(f"{many} {one}{'' if many == 1 else 's'}" for one, many in numbers.items())
     title = f"{labels[focus]} and what it runs with" if focus else "What may run over what"
-    return drawn(graph, title=title, subtitle=f"Scope {graph.scope}: {counts}", focus=focus)
+    subtitle = f"Scope {graph.scope}: {counts}" + (f"; {spell(stack)}" if stack else "")
+    whole = drawn(graph, title=title, subtitle=subtitle, focus=focus, best=stack, called="the stack")
+    return collapsed(whole, alike, apart={focus, *(id for layer in stack for id in (layer.protocol, layer.keyed_by))})

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain
 
 from planner import model
-from planner.assessment import Assessment
+from planner.assessment import Assessment, Breach
 from planner.engine import Engine
 from planner.errors import DataError, Fault, nearest
 from planner.model import LayerView, Part, Sight, StackView
@@ -56,6 +56,23 @@ def found_stack(
             many = f"ranks 1 to {len(stacks)} are listed" if stacks else "no stack meets every demand"
             raise _refused(str(wanted), "there is no stack of this rank", many)
         return assess(stacks[wanted - 1].stack)
+    it = assess(_spelled(rules, wanted))
+    _refuse(wanted, chain(it.broken_rules(), it.broken_demands()))  # demands make no sense of what has no rule
+    return it
+
+
+def ruled_stack(engine: Engine, scenario: model.Scenario, spelling: str) -> model.Stack:
+    """The stack that is spelled so, whatever the scenario demands. Raises ``DataError`` where the rules do not allow
+    it."""
+    stack = _spelled(engine.rules, spelling)
+    _refuse(spelling, engine.assess(scenario, stack).broken_rules())
+    return stack
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _spelled(rules: model.Rules, wanted: str) -> model.Stack:
     try:
         stack = parse_stack(wanted)
     except ValueError as error:
@@ -63,15 +80,15 @@ def found_stack(
     for name in (name for layer in stack for name in (layer.protocol, layer.keyed_by) if name):
         if name not in rules.protocols:
             raise _refused(wanted, f"unknown protocol {name!r}{nearest(name, rules.protocols)}")
-    it = assess(stack)
-    breach = next(chain(it.broken_rules(), it.broken_demands()), None)  # demands make no sense of what has no rule
-    if breach:
+    return stack
+
+
+def _refuse(wanted: str, breaches: Iterator[Breach]) -> None:
+    """Raises ``DataError`` with the first breach."""
+    for breach in breaches:
         demand = f"{breach.path}: " if breach.path else ""
-        raise _refused(wanted, f"{demand}{breach.found} [{model.cite(breach.sources)}]")
-    return it
-
-
-# --- machinery below --------------------------------------------------------------------------
+        cited = f" [{model.cite(breach.sources)}]" if breach.sources else ""
+        raise _refused(wanted, f"{demand}{breach.found}{cited}")
 
 
 def _refused(stack: str, found: str, allowed: str = "") -> DataError:

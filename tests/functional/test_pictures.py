@@ -127,6 +127,35 @@ def test_dark_is_another_picture() -> None:
     assert light != dark
 
 
+def test_twins_share_a_box_in_pictures_and_nowhere_else() -> None:
+    whole, expanded = answer("graph", "--scope", "survey"), answer("graph", "--scope", "survey", "--expand")
+    assert b">DTLS 1.2 / 1.3<" in whole
+    assert b">DTLS 1.3<" in expanded
+    assert b">DTLS 1.2 / 1.3<" not in expanded
+    for more in (
+        ["--matrix"],
+        ["--format", "json"],
+        ["--format", "graphml"],
+        ["--format", "dot"],
+        ["--format", "ascii"],
+    ):
+        assert answer("graph", *more) == answer("graph", *more, "--expand")
+
+
+def test_a_stack_stands_out_in_the_catalogue_and_among_the_best() -> None:
+    spelling = "srtp(dtls-1.3)/turn/tls-1.3/tcp/ip"
+    whole = answer("graph", "--stack", spelling)
+    assert f"; {spelling}</text>".encode() in whole
+    assert b">the stack, numbered from the top<" in whole
+    assert b">the stack goes on above<" in whole
+    assert b">DTLS 1.3<" in whole, "what the stack uses has a box of its own"
+    assert b">HIP, IKEv2<" in whole
+    second = answer("graph", TURN, "--stack", "2")
+    assert b">stack 2, numbered from the top<" in second
+    assert b"; number 2: " in second
+    assert answer("graph", TURN, "--stack", spelling) == answer("graph", TURN, "--stack", "1") == answer("graph", TURN)
+
+
 def test_refusals_say_what_to_do() -> None:
     assert refusal("graph", "--format", "mermaid") == (
         "--format mermaid: it draws the stacks of a scenario only; name a scenario"
@@ -137,6 +166,11 @@ def test_refusals_say_what_to_do() -> None:
     assert refusal("graph", "--focus", "dtls-1.4") == "--focus: unknown protocol 'dtls-1.4'; did you mean 'dtls-1.3'?"
     assert refusal("graph", "--scope", "survey", "--focus", "sctp") == "--focus: sctp is not in this graph"
     assert refusal("graph", "-o", "a.gif").startswith("a.gif: no format goes by the ending '.gif'; known: ascii, svg")
+    assert refusal("graph", TURN, "--stack", "99", "--limit", "3") == (
+        "--stack: 99 is not among the 3 that are drawn; a rank or a spelling"
+    )
+    assert refusal("graph", "--stack", "tls-1.3/udp/ip").startswith("stack tls-1.3/udp/ip: tls-1.3 does not run over")
+    assert refusal("graph", "--stack", "TLS").startswith("stack TLS: 'TLS' is no layer; one is spelled")
     assert refusal("graph", "--with", "nat") == "--with: there is no scenario to lay it over"
     assert "nowhere.yaml" in refusal("graph", "nowhere.yaml")
     assert "No such file or directory" in refusal("graph", "-o", "/nowhere/at/all.svg")
