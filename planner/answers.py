@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from planner.assessment import Assessment, Breach
 from planner.demands import Wish, hard_demands, wishes
+from planner.layers import exposed, features, layer_names, secured_by
 from planner.model import Answer, Broken, Demand, Derived, Fact, Layer, Preference, Reason, Sources, cite
-from planner.segments import exposed, features, layer_names, secured_by
 
 Found = tuple[list[Layer], list[Reason]]
 """The layers that a demand is met by, and the facts that it rests on."""

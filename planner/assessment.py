@@ -13,8 +13,7 @@ from functools import cached_property
 
 from planner import model
 from planner.demands import Wish, wishes
-from planner.model import Gives, Layer, Preference, Stack, cite
-from planner.segments import (
+from planner.layers import (
     exposed,
     features,
     layer_names,
@@ -23,6 +22,7 @@ from planner.segments import (
     secured_by,
     seen_on_path,
 )
+from planner.model import Gives, Layer, Preference, Stack, cite
 
 Edges = Mapping[tuple[str, str], model.Layering]
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from planner import model
 from planner.assessment import Assessment
 from planner.demands import hard_demands, soft_wishes, wishes
+from planner.layers import MATURITY, round_trips
 from planner.model import Preference, Score, Warning_, cite
-from planner.segments import MATURITY, round_trips
 
 STATUS_WARNINGS = ("superseded", "experimental", "draft", "research", "proprietary", "deprecated", "unmaintained")
 

@@ -23,7 +23,7 @@ from planner import model
 from planner.loading.files import RuleFile, rules_digest
 from planner.segments import LIMIT, Facts, Segment, Segments, segments
 
-MADE_BY = ("segments.py", "layering.py", "prepared.py", "model/catalogue.py", "loading/assembly.py")
+MADE_BY = ("segments.py", "layers.py", "layering.py", "prepared.py", "model/catalogue.py", "loading/assembly.py")
 """What is prepared depends on these rooms: a change of theirs makes another file in the cache, as a change of rules
 does."""
 

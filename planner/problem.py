@@ -10,16 +10,13 @@ checks one step.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from planner import model
-from planner.demands import HARD, Wish, hard_demands, wishes
-from planner.model import Preference
+from planner.needs import INHERIT, NEVER, Needs, breaks, fits, fold, is_foreign
 from planner.segments import LIMIT, Alphabet, Segment, Segments
-
-NEVER, ALWAYS, INHERIT = str(model.Gives.NEVER), str(model.Gives.ALWAYS), str(model.Gives.INHERIT)
 
 
 class Kind(NamedTuple):
@@ -62,32 +59,6 @@ class Constraint(NamedTuple):
 
     scope: tuple[str, ...]
     allows: Callable[..., bool]
-
-
-class _Alone(NamedTuple):
-    """A demand that a single segment can break: one bit, what it looks at, and the mask that breaks it."""
-
-    bit: int
-    constraint: str
-    looks_at: Callable[[Segment], int]
-    mask: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Needs:
-    """The hard demands folded into masks (see ``Facts``). ``held`` are the demands that hold, by their place."""
-
-    payload: str
-    limits: model.Limits
-    held: int
-    payload_at: int = 0
-    alone: tuple[_Alone, ...] = ()  # demands that look at one segment wherever it stands
-    first: tuple[_Alone, ...] = ()  # demands that look at one segment of the first leg
-    names: int = 0
-    interfaces: int = 0
-    features: int = 0
-    protects: int = 0
-    properties: tuple[tuple[int, str], ...] = ()  # (place, the value that fails)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,11 +189,11 @@ class Problem:
 
 def state_problem(scenario: model.Scenario, rules: model.Rules, segments: Segments) -> Problem:
     """The scenario over the catalogue's segments as a constraint problem."""
-    needs = _needs(scenario, rules, Alphabet.of(rules), frozenset(), LIMIT)
+    needs = fold(scenario, rules, Alphabet.of(rules), frozenset(), LIMIT)
     groups: dict[Kind, list[Segment]] = {}
     for at, start in _entries(needs, rules, segments):
         for segment in segments.starting[start]:
-            if _fits(needs.limits, segment) and not _breaks(needs.alone, segment):
+            if fits(needs.limits, segment) and not breaks(needs.alone, segment):
                 groups.setdefault(_kind(needs, at, segment, 0), []).append(segment)
     return _problem(needs, groups)
 
@@ -236,17 +207,17 @@ class Relaxation:
     def __init__(self, scenario: model.Scenario, rules: model.Rules, segments: Segments, *, roof: int = LIMIT) -> None:
         self.scenario, self.rules, self.roof = scenario, rules, roof
         self.alphabet = Alphabet.of(rules)
-        needs = _needs(scenario, rules, self.alphabet, frozenset(), roof)
+        needs = fold(scenario, rules, self.alphabet, frozenset(), roof)
         self.groups: dict[Kind, list[Segment]] = {}
         for at, segment in _places(rules, segments):
-            breaks = _breaks(needs.alone, segment)
-            if not at and _is_foreign(needs, rules, segment):
-                breaks |= needs.payload_at
-            self.groups.setdefault(_kind(needs, at, segment, breaks), []).append(segment)
+            broken = breaks(needs.alone, segment)
+            if not at and is_foreign(needs, rules, segment):
+                broken |= needs.payload_at
+            self.groups.setdefault(_kind(needs, at, segment, broken), []).append(segment)
 
     def problem(self, dropped: frozenset[str]) -> Problem:
         """The problem without the demands whose paths are in ``dropped``."""
-        needs = _needs(self.scenario, self.rules, self.alphabet, dropped, self.roof)
+        needs = fold(self.scenario, self.rules, self.alphabet, dropped, self.roof)
         groups: dict[Kind, list[Segment]] = {}
         for kind, members in self.groups.items():
             if not kind.breaks & needs.held:
@@ -260,34 +231,6 @@ class Relaxation:
 
 
 # --- machinery below --------------------------------------------------------------------------
-
-
-def _names(segment: Segment) -> int:
-    return segment.facts.names
-
-
-def _path(segment: Segment) -> int:
-    return segment.facts.path
-
-
-def _needed(segment: Segment) -> int:
-    return segment.facts.needed
-
-
-def _secured(segment: Segment) -> int:
-    return segment.facts.secured
-
-
-def _interfaces(segment: Segment) -> int:
-    return segment.facts.interfaces
-
-
-def _features(segment: Segment) -> int:
-    return segment.facts.features
-
-
-def _stuck_at_nat(segment: Segment) -> int:
-    return int(segment.outermost and not segment.facts.passes_nat)
 
 
 def _problem(needs: Needs, groups: Mapping[Kind, Sequence[Segment]]) -> Problem:
@@ -338,106 +281,7 @@ def _places(rules: model.Rules, segments: Segments) -> Iterator[tuple[str, Segme
                 yield at, segment
 
 
-def _is_foreign(needs: Needs, rules: model.Rules, segment: Segment) -> bool:
-    """Whether a segment, as the topmost, does not take what the application hands over."""
-    return bool(needs.payload) and needs.payload not in rules.protocols[segment.layers[0].protocol].carries
-
-
-def _needs(
-    scenario: model.Scenario, rules: model.Rules, alphabet: Alphabet, dropped: frozenset[str], roof: int
-) -> Needs:
-    demands = hard_demands(scenario)
-    bits = {demand.path: 1 << place for place, demand in enumerate(demands) if demand.path not in dropped}
-    limits = scenario.limits
-    needs = Needs(
-        payload=scenario.payload if "application.payload" in bits else "",
-        payload_at=bits.get("application.payload", 0),
-        held=sum(bits.values()),
-        limits=replace(
-            limits,
-            tunnels=limits.tunnels if "limits.tunnels" in bits else LIMIT,
-            security_layers=limits.security_layers if "limits.security-layers" in bits else roof,
-            relays=limits.relays if "limits.relays" in bits else LIMIT,
-        ),
-        protects=1 + model.PROTECTS.index(scenario.protects) if "security.protects" in bits else 0,
-        alone=tuple(one for one in _alone(scenario, rules, alphabet, bits) if one.bit),
-        first=tuple(one for one in _first(scenario, rules, alphabet, bits) if one.bit),
-    )
-    for wish in wishes(scenario):
-        if wish.preference in HARD and wish.demand.path in bits:
-            needs = _with_wish(needs, alphabet, wish)
-    return needs
-
-
-def _alone(
-    scenario: model.Scenario, rules: model.Rules, alphabet: Alphabet, bits: Mapping[str, int]
-) -> Iterator[_Alone]:
-    """The demands that rule a segment out wherever it stands."""
-    for wish in wishes(scenario):
-        if wish.section == "protocols" and wish.preference == Preference.PROHIBIT:
-            yield _Alone(bits.get(wish.demand.path, 0), "protocols", _names, alphabet.bits[wish.key])
-    for entry in sorted(set(scenario.unavailable)):
-        bit, mask = bits.get(f"environment.unavailable[{entry}]", 0), alphabet.mask(rules.expand(entry))
-        yield _Alone(bit, "unavailable", _names, mask)
-        yield _Alone(bit, "keying", _needed, mask)
-    for entry in sorted(set(scenario.blocked)):
-        bit, mask = bits.get(f"environment.blocked[{entry}]", 0), alphabet.mask(rules.expand(entry))
-        yield _Alone(bit, "blocked", _path, mask)
-        yield _Alone(bit, "keying", _needed, mask)
-    if scenario.nat:
-        yield _Alone(bits.get("environment.nat", 0), "nat", _stuck_at_nat, 1)
-
-
-def _first(
-    scenario: model.Scenario, rules: model.Rules, alphabet: Alphabet, bits: Mapping[str, int]
-) -> Iterator[_Alone]:
-    """The demands that keep a segment out of the first leg."""
-    if scenario.allowed is not None:
-        allowed = alphabet.mask([one for name in scenario.allowed for one in rules.expand(name)])
-        yield _Alone(bits.get("allowed", 0), "allowed", _secured, ~allowed)
-    for wish in wishes(scenario):
-        if wish.preference == Preference.PROHIBIT and wish.section == "interfaces":
-            mask = 1 << model.INTERFACES.index(wish.key)
-            yield _Alone(bits.get(wish.demand.path, 0), "interfaces", _interfaces, mask)
-        if wish.preference == Preference.PROHIBIT and wish.section == "security":
-            mask = 1 << model.FEATURES.index(wish.key)
-            yield _Alone(bits.get(wish.demand.path, 0), "security", _features, mask)
-
-
-def _fits(limits: model.Limits, segment: Segment) -> bool:
-    """Whether a segment by itself keeps within the limits."""
-    facts = segment.facts
-    security = max(facts.security_head, facts.security_rest)
-    return facts.tunnels <= limits.tunnels and facts.relays <= limits.relays and security <= limits.security_layers
-
-
-def _breaks(demands: tuple[_Alone, ...], segment: Segment) -> int:
-    """Which of some demands a segment breaks."""
-    found = 0
-    for bit, _, looks_at, mask in demands:
-        if looks_at(segment) & mask:
-            found |= bit
-    return found
-
-
-def _with_wish(needs: Needs, alphabet: Alphabet, wish: Wish) -> Needs:
-    """The needs with a hard preference of which the whole stack has to do something."""
-    wanted = wish.preference == Preference.REQUIRE
-    if wish.section == "transport":
-        failing = (model.PROPERTIES.index(wish.key), NEVER if wanted else ALWAYS)
-        return replace(needs, properties=(*needs.properties, failing))
-    if not wanted:
-        return needs
-    match wish.section:
-        case "interfaces":
-            return replace(needs, interfaces=needs.interfaces | 1 << model.INTERFACES.index(wish.key))
-        case "security":
-            return replace(needs, features=needs.features | 1 << model.FEATURES.index(wish.key))
-        case _:
-            return replace(needs, names=needs.names | alphabet.bits[wish.key])
-
-
-def _kind(needs: Needs, start: str, segment: Segment, breaks: int) -> Kind:
+def _kind(needs: Needs, start: str, segment: Segment, broken: int) -> Kind:
     facts = segment.facts
     asked = {place for place, _ in needs.properties}
     return Kind(
@@ -447,8 +291,8 @@ def _kind(needs: Needs, start: str, segment: Segment, breaks: int) -> Kind:
         facts.relays,
         facts.security_head,
         facts.security_rest,
-        breaks,
-        _breaks(needs.first, segment) if needs.first else 0,
+        broken,
+        breaks(needs.first, segment) if needs.first else 0,
         facts.names & needs.names,
         facts.interfaces & needs.interfaces,
         facts.features & needs.features,

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from planner import changes, model
 from planner.engine import Engine
+from planner.layers import secured_by
 from planner.model import Scenario
-from planner.segments import LIMIT, secured_by
+from planner.segments import LIMIT
 
 MOST = 8
 """Repairs that are worked out; the smallest ones."""

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from planner import model
 from planner.demands import Wish, soft_wishes
 from planner.model import Preference
-from planner.problem import ALWAYS, INHERIT, NEVER, Problem
+from planner.needs import ALWAYS, INHERIT, NEVER
+from planner.problem import Problem
 from planner.segments import Alphabet, Facts, Segment
 
 UNKNOWN = 1 << 60

@@ -15,10 +15,10 @@ from planner.assessment import Assessment
 from planner.engine import Engine
 from planner.errors import DataError
 from planner.explanation import ranked, stack_warnings
+from planner.layers import secured_by
 from planner.model import Broken, Compared, Move, Plan, Preference, Stack, Why, cite, spell
 from planner.names import Unreadable, Vocabulary, nearest, parse, readings
 from planner.scale import profile, weigh
-from planner.segments import secured_by
 from planner.standing import Standing, TooMany
 
 MANY = 300_000

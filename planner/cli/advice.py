@@ -278,7 +278,7 @@ def _chosen(plan: Plan, stack: str) -> tuple[str, int]:
 
 
 def _print_matrix(found: Any, format_: MatrixFormat, output: Path | None) -> None:
-    from planner.render.advice import matrix_blocks, matrix_csv, matrix_grid, matrix_html
+    from planner.render.matrices import matrix_blocks, matrix_csv, matrix_grid, matrix_html
 
     if format_ == MatrixFormat.TABLE and output is None:
         show(to_terminal(matrix_blocks(found)))

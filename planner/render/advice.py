@@ -1,20 +1,16 @@
-"""What is said about a stack, or about several plans, as blocks of text: explain, diff, verify, fallback, matrix.
+"""What is said about a stack, or about several plans, as blocks of text: explain, diff, verify, fallback.
 
 Knows values of ``model``.
 """
 
 from __future__ import annotations
 
-import csv
-import html
-import io
 from collections.abc import Iterator, Sequence
 
 from planner.model import (
     Answer,
     Blame,
     Broken,
-    Cell,
     Compared,
     Condition,
     Demand,
@@ -22,12 +18,11 @@ from planner.model import (
     Differences,
     Fallbacks,
     Group,
-    Matrix,
     Plan,
     Verified,
     Why,
 )
-from planner.render.blocks import Block, Heading, Items, Paragraph, Rows, items
+from planner.render.blocks import Block, Heading, Items, Paragraph, items
 from planner.render.reasons import facts, sentence
 from planner.render.text import NAMES, headline
 
@@ -152,106 +147,16 @@ def verified_blocks(found: Verified) -> Iterator[Block]:
         yield Paragraph(f"The catalogue is not the lock's ({lock.digest[:19]}…, scope {lock.scope}).")
 
 
-def matrix_blocks(found: Matrix) -> Iterator[Block]:
-    """The matrix one cell a line, so that stacks are read whole: for a terminal."""
-    rows = []
-    for app in found.applications:
-        for number, environment in enumerate(found.environments):
-            rows.append((app if number == 0 else "", environment, _long_cell(found.cells[app, environment])))
-    yield Rows(("Application", "Environment", "Best stack, or why there is none"), tuple(rows))
-
-
-def matrix_grid(found: Matrix) -> Iterator[Block]:
-    """The matrix as a grid, and below it the conflicts: for Markdown."""
-    rows = [
-        (app, *(_cell(found.cells[app, environment]) for environment in found.environments))
-        for app in found.applications
-    ]
-    yield Rows(("", *found.environments), tuple(rows))
-    notes = [
-        (0, f"{app}, {environment}: {_long_cell(cell)}")
-        for app in found.applications
-        for environment in found.environments
-        if not (cell := found.cells[app, environment]).best
-    ]
-    if notes:
-        yield Paragraph("No stack:")
-        yield Items(tuple(notes))
-
-
-def matrix_csv(found: Matrix) -> str:
-    """One line a cell: application, environment, total, best, conflict, error."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["application", "environment", "total", "best", "conflict", "error"])
-    for app in found.applications:
-        for environment in found.environments:
-            cell = found.cells[app, environment]
-            writer.writerow([app, environment, cell.total, cell.best, _conflict(cell.conflict), cell.error])
-    return out.getvalue()
-
-
-def matrix_html(found: Matrix) -> str:
-    """One page with the table; no script, no request."""
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in found.environments)
-    body = "\n".join(
-        f'<tr><th scope="row">{html.escape(app)}</th>'
-        + "".join(_html_cell(found.cells[app, environment]) for environment in found.environments)
-        + "</tr>"
-        for app in found.applications
-    )
-    return _PAGE.format(head=head, body=body)
+def place(demand: Demand) -> str:
+    """Where a demand was written, or that it is a default."""
+    return "default" if demand.default else str(demand.place)
 
 
 # --- machinery below --------------------------------------------------------------------------
 
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Applications by environments</title>
-<style>
-:root {{ color-scheme: light dark; }}
-body {{ font: 14px/1.4 Helvetica, Arial, "Liberation Sans", sans-serif; margin: 1.5rem; overflow-x: auto; }}
-table {{ border-collapse: collapse; }}
-th, td {{ border: 1px solid #8d97a3; padding: .4rem .6rem; text-align: left; vertical-align: top; }}
-td.none {{ border-left: 4px solid #c2410c; }}
-small {{ display: block; }}
-</style></head><body>
-<table>
-<thead><tr><td></td>{head}</tr></thead>
-<tbody>
-{body}
-</tbody></table>
-</body></html>
-"""
-
-
-def _html_cell(cell: Cell) -> str:
-    if cell.best:
-        return f"<td>{html.escape(cell.best)}<small>{cell.total:,} valid</small></td>"
-    return f'<td class="none">none<small>{html.escape(_conflict(cell.conflict) or cell.error)}</small></td>'
-
-
-def _cell(cell: Cell) -> str:
-    return cell.best or ("bad input" if cell.error else "none")
-
-
-def _long_cell(cell: Cell) -> str:
-    if cell.best or cell.error:
-        return cell.best or f"bad input: {cell.error}"
-    return f"none: {', '.join(blame.demand.spelling for blame in cell.conflict)}"
-
-
-def _conflict(conflict: Sequence[Blame]) -> str:
-    return ", ".join(f"{blame.demand.spelling} ({_place(blame.demand)})" for blame in conflict)
-
-
-def _place(demand: Demand) -> str:
-    return "default" if demand.default else str(demand.place)
-
 
 def _demand(demand: Demand) -> str:
-    return f"{demand.spelling} ({_place(demand)})"
+    return f"{demand.spelling} ({place(demand)})"
 
 
 def _blame_lines(blame: Blame) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,82 @@
+"""What is true of one layer by itself: what it exposes, gives and costs, and by which names it goes.
+
+Knows rules. Knows no stack and no scenario.
+"""
+
+from __future__ import annotations
+
+from planner import model
+
+MATURITY = {
+    "standard": 0,
+    "de-facto": 0,
+    "superseded": 1,
+    "experimental": 1,
+    "informational": 1,
+    "draft": 1,
+    "research": 3,
+    "proprietary": 3,
+    "deprecated": 3,
+    "unmaintained": 3,
+}
+"""DESIGN 9: what a status adds to the maturity figure; of several the worst counts."""
+
+
+def exposed(rules: model.Rules, layer: model.Layer) -> tuple[str, ...]:
+    """The interfaces that a layer exposes, by the survey's Table 1 and the qualifiers of its Section 5.3."""
+    protocol = rules.protocols[layer.protocol]
+    exposes = rules.keyings_of[layer.protocol][layer.keyed_by].exposes if layer.keyed_by else protocol.exposes
+    if exposes is None:
+        return ()
+    if not exposes.row:
+        return tuple(name for name in model.INTERFACES if name in exposes.interfaces)
+    row = rules.rows[exposes.row]
+    ends = {layer.protocol, layer.keyed_by}
+    return tuple(name for name in model.INTERFACES if name in row.interfaces and (ends & row.only.get(name, ends)))
+
+
+def features(rules: model.Rules, layer: model.Layer) -> frozenset[str]:
+    """The security features of a layer: its protocol's, less those that its keys cannot give."""
+    has = rules.protocols[layer.protocol].features
+    return has - rules.keyings_of[layer.protocol][layer.keyed_by].lacks if layer.keyed_by else has
+
+
+def maturity(rules: model.Rules, layer: model.Layer) -> int:
+    """What a layer adds to the maturity figure (DESIGN 9): its protocol's worst status and its handshake's."""
+    total = max(MATURITY[status] for status in rules.protocols[layer.protocol].statuses)
+    if layer.keyed_by:
+        pair = rules.keyings_of[layer.protocol][layer.keyed_by]
+        total += max(MATURITY[status] for status in (*rules.protocols[layer.keyed_by].statuses, *pair.statuses))
+    return total
+
+
+def round_trips(rules: model.Rules, layer: model.Layer) -> model.Handshake:
+    """The round trips of a layer, its handshake included."""
+    if layer.keyed_by:
+        return rules.keyings_of[layer.protocol][layer.keyed_by].cost
+    return rules.protocols[layer.protocol].handshake
+
+
+def layer_names(rules: model.Rules, layer: model.Layer) -> frozenset[str]:
+    """Every name that a policy may call a layer by: its protocol's, its handshake's, their pair's statuses."""
+    names = rules.protocols[layer.protocol].names()
+    if layer.keyed_by:
+        names |= rules.protocols[layer.keyed_by].names() | rules.keyings_of[layer.protocol][layer.keyed_by].statuses
+    return names
+
+
+def seen_on_path(rules: model.Rules, layer: model.Layer) -> tuple[str, ...]:
+    """The ids that a filter on the path meets: the layer, and its handshake where that has packets of its own
+    (DESIGN 7)."""
+    if layer.keyed_by and rules.keyings_of[layer.protocol][layer.keyed_by].travels == "own-packets":
+        return (layer.protocol, layer.keyed_by)
+    return (layer.protocol,)
+
+
+def secured_by(rules: model.Rules, layer: model.Layer, scope: str) -> tuple[str, ...]:
+    """What has to be allowed for a security layer: its protocol, and its handshake where the protocol has a choice."""
+    if not rules.protocols[layer.protocol].is_security:
+        return ()
+    if layer.keyed_by and len(rules.keyings_in(layer.protocol, scope)) > 1:
+        return (layer.protocol, layer.keyed_by)
+    return (layer.protocol,)
