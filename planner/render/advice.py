@@ -24,7 +24,7 @@ from planner.model import (
 )
 from planner.render.blocks import Block, Heading, Items, Paragraph, items
 from planner.render.reasons import facts, sentence
-from planner.render.text import NAMES, headline
+from planner.render.text import NAMES, headline, which
 
 
 def plan_reasons(plan: Plan) -> Iterator[Block]:
@@ -41,8 +41,7 @@ def plan_reasons(plan: Plan) -> Iterator[Block]:
 def conflict_blocks(plan: Plan) -> Iterator[Block]:
     """All smallest conflicts, and the smallest repairs."""
     for number, conflict in enumerate(plan.conflicts, start=1):
-        which = f" (conflict {number} of {len(plan.conflicts)})" if len(plan.conflicts) > 1 else ""
-        yield Paragraph(f"These demands cannot hold together; without any one of them they can{which}:")
+        yield Paragraph(f"These demands cannot hold together; without any one of them they can{which(plan, number)}:")
         yield Items(tuple(line for blame in conflict for line in _blame_lines(blame)))
     if not plan.complete:
         yield Paragraph("There are more conflicts than these; the smallest were looked for first.")

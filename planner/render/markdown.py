@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.model import Plan
-from planner.render.text import headline, known, legend, why
+from planner.render.text import headline, known, legend, which, why
 
 
 def plan_markdown(plan: Plan) -> str:
@@ -20,8 +20,8 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield f"## {_cell(headline(plan))}"
     if plan.stacks:
         yield from _stacks(plan)
-    for conflict in plan.conflicts:
-        yield "\nThese demands cannot hold together; without any one of them they can:\n"
+    for number, conflict in enumerate(plan.conflicts, start=1):
+        yield f"\nThese demands cannot hold together; without any one of them they can{which(plan, number)}:\n"
         for blame in conflict:
             place = "default" if blame.demand.default else str(blame.demand.place)
             yield f"- `{blame.demand.spelling}` ({place}): {blame.reason} [{blame.source}]"

@@ -37,8 +37,8 @@ def plan_table(plan: Plan) -> RenderableType:
     parts: list[RenderableType] = [Text(headline(plan), style="bold")]
     if plan.stacks:
         parts += [_stacks(plan), Padding(Text(legend(plan), style="dim"), (0, 1))]
-    for conflict in plan.conflicts:
-        parts.append(Text("\n".join(conflict_lines(conflict))))
+    for number, conflict in enumerate(plan.conflicts, start=1):
+        parts.append(Text("\n".join(conflict_lines(conflict, which(plan, number)))))
     if plan.repairs:
         parts.append(Text("\n".join(repair_lines(plan))))
     parts += [Text(f"! {warning.text} [{warning.source}]", style="yellow") for warning in plan.warnings]
@@ -70,9 +70,14 @@ def why(stack: RankedStack, above: RankedStack | None) -> str:
     return "as good as the one above; names decide"
 
 
-def conflict_lines(conflict: tuple[Blame, ...]) -> Iterator[str]:
+def which(plan: Plan, number: int) -> str:
+    """`` (conflict 1 of 2)``, where there are several."""
+    return f" (conflict {number} of {len(plan.conflicts)})" if len(plan.conflicts) > 1 else ""
+
+
+def conflict_lines(conflict: tuple[Blame, ...], which: str = "") -> Iterator[str]:
     """The demands of one conflict, each with its place, reason and source."""
-    yield "These demands cannot hold together; without any one of them they can:"
+    yield f"These demands cannot hold together; without any one of them they can{which}:"
     for blame in conflict:
         place = "default" if blame.demand.default else str(blame.demand.place)
         yield f"  - {blame.demand.spelling}  ({place})"
@@ -82,7 +87,8 @@ def conflict_lines(conflict: tuple[Blame, ...]) -> Iterator[str]:
 def repair_lines(plan: Plan) -> Iterator[str]:
     yield "What would help:"
     for repair in plan.repairs:
-        yield f"  - {', '.join(repair.changes)}: then {repair.best}"
+        line = f"{', '.join(repair.changes)}: then {repair.best}"
+        yield fill(line, 78, initial_indent="  - ", subsequent_indent="    ", break_long_words=False)
 
 
 def names_text(named: model.Named) -> str:
