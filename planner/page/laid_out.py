@@ -115,17 +115,24 @@ def _lines(made: Layout) -> Iterator[Line]:
     for edges, pieces in joined.items():
         end = next((piece.end for piece in pieces if piece.keys and piece.ends), None)
         yield Line(
-            path="".join(map(_path, pieces)),
+            path="".join(_path(pieces)),
             edges=tuple(map(_pair, edges)),
             end=(end[0], end[1] - TITLE) if end else None,
         )
 
 
-def _path(line: DrawnLine) -> str:
-    return "".join(
-        name + " ".join(number(value - TITLE if place % 2 else value) for place, value in enumerate(values))
-        for name, values in line.commands
-    )
+def _path(pieces: list[DrawnLine]) -> Iterator[str]:
+    """The pieces from the top, each on from where the one above ends, if it does. A straight part names its end's y
+    alone: it is under the last point with an x."""
+    at: tuple[str, ...] = ()
+    for piece in sorted(pieces, key=lambda it: it.commands[0][1][1]):
+        for name, values in piece.commands:
+            said = tuple(number(value - TITLE if place % 2 else value) for place, value in enumerate(values))
+            if name == "L" and said[0] == at[0]:
+                yield f"V{said[1]}"
+            elif said != at:
+                yield name + " ".join(said)
+            at = said[-2:]
 
 
 def _chips(made: Layout) -> Iterator[Chip]:
