@@ -58,7 +58,7 @@ def test_only_a_listed_rank_or_a_known_name_is_shown(planner: Planner) -> None:
 
 
 def test_coverage_is_the_catalogue_s(planner: Planner) -> None:
-    """TCP-AO authenticates the header below it, QUIC its own (masked in part), WireGuard's header nobody authenticates."""
+    """TCP-AO authenticates the header below it, QUIC its own, WireGuard's header nobody authenticates."""
     asked = {"application": {"payload": "generic"}, "security": {"confidentiality": "prefer"}}
     scenario = planner.scenario(asked)
     ao = planner.viewed(scenario, (), "tcp-ao(manual)/tcp/ip")
