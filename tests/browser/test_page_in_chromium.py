@@ -195,7 +195,7 @@ def test_chips_say_what_they_stand_for(browser: Browser, real: str) -> None:
         titles = browser.texts(f"#graph-0 .chip.{kind} title")
         assert titles
         assert all(words in title for title in titles)
-        assert browser.count(f"#graph-0 .chip.{kind} .sign") == len(titles) * 1
+        assert browser.count(f"#graph-0 .chip.{kind} .sign") == len(titles)
         assert browser.count(f"#key .chip.{kind} .sign") == 1
     after = "return [...document.querySelectorAll('#graph-0 .chip.KIND')].every(one => one.querySelector('.sign')"
     after += ".getBoundingClientRect().left SIGN one.querySelector('text').getBoundingClientRect().left)"
@@ -267,6 +267,8 @@ def test_the_border_moves(browser: Browser, real: str) -> None:
     browser.run("document.querySelector('#split').focus()")
     browser.press(Keys.ARROW_UP)
     assert browser.run("return document.querySelector('#detail').clientHeight") == before + 40
+    now = browser.run("return Number(document.querySelector('#split').getAttribute('aria-valuenow'))")
+    assert now == browser.run("return document.querySelector('#detail').offsetHeight")
 
 
 def test_the_names_of_the_matrix_stay_in_sight(browser: Browser, real: str) -> None:
@@ -492,6 +494,49 @@ def test_on_paper_it_is_light_whole_and_without_controls(browser: Browser, url: 
         assert browser.find(shown).is_displayed()
     clipped = "return ['#list', '#panel', '#reasons'].filter(one => {const it = document.querySelector(one); "
     assert browser.run(clipped + "return it.scrollHeight > it.clientHeight + 2})") == []
+
+
+@pytest.mark.parametrize("view", ["graph", "matrix", "table"])
+def test_on_paper_nothing_is_closed_or_cut(browser: Browser, real: str, view: str) -> None:
+    browser.open(f"{real}#view={view}", width=720, height=1000, media="print")
+    if view != "table":
+        assert browser.find("#shown").is_displayed()
+        assert browser.find("#key").is_displayed()
+    browser.run("dispatchEvent(new Event('beforeprint'))")
+    assert browser.count("#detail details:not([open])") == 0
+    wide = "return [...document.querySelectorAll('table, #panel > svg, #staircase svg')].filter(one => "
+    wide += "one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 99))"
+    assert browser.run(wide) == []
+    browser.run("dispatchEvent(new Event('afterprint'))")
+    assert browser.count("#reasons details[open]") == 0
+
+
+def test_without_scripts_there_are_no_dead_controls(browser: Browser, real: str) -> None:
+    browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.open(real)
+        seen = {
+            one: browser.find(one).is_displayed() for one in (".tools", ".view", "#split", "#detail", "noscript li")
+        }
+        assert [one for one, shown in seen.items() if shown] == ["noscript li"]
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.parametrize("scenario", [1, 2, 3])
+def test_the_list_does_not_scroll_sideways(browser: Browser, real: str, scenario: int) -> None:
+    browser.open(f"{real}#scenario={scenario}", width=1024, height=768)
+    assert browser.run("const it = document.querySelector('#list'); return it.scrollWidth - it.clientWidth") == 0
+
+
+def test_forced_colours(browser: Browser, real: str) -> None:
+    browser.open(real)
+    forced = {"features": [{"name": "forced-colors", "value": "active"}]}
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", forced)
+    assert browser.style(".track", "border-top-width") == "1px"
+    assert browser.style(".track i", "background-color") != browser.style("body", "background-color")
+    tab = "background-color"
+    assert browser.style("#tab-graph", tab) != browser.style("#tab-matrix", tab)
 
 
 def test_nothing_moves_before_the_first_frame(browser: Browser, url: str) -> None:
