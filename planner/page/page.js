@@ -178,7 +178,7 @@ function bar(score, worst, decides) {
 }
 function conflictBox(conflict) {
   return h('div', {class: 'conflict'}, h('h3', {}, 'These demands cannot hold together'),
-    h('p', {class: 'note'}, 'Without any one of them there is a stack.'),
+    h('p', {class: 'note'}, 'Without any one of them they can.'),
     h('ul', {role: 'list'}, conflict.map(blame => h('li', {}, h('code', {}, blame.demand),
       h('span', {class: 'place'}, blame.default ? 'default' : `${blame.file}${blame.line ? ':' + blame.line : ''}`),
       h('p', {}, blame.reason), cite(blame.source)))));
