@@ -107,12 +107,15 @@ def dot(graph: DrawnGraph) -> str:
 
 
 def graphml(graph: Graph, drawn: DrawnGraph) -> str:
-    """GraphML with every attribute of nodes and edges, and ``x`` and ``y`` of each node's middle."""
+    """GraphML with every attribute of the graph, its nodes and edges, and ``x`` and ``y`` of each node's middle."""
     made = layout(drawn)
     keys = [f"  {_key(name, 'node', kind)}" for name, kind in _NODE_KEYS.items()]
     keys += [f"  {_key(name, 'edge', 'string')}" for name in _EDGE_KEYS]
     head = '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', head, *keys, '  <graph id="planner" edgedefault="directed">']
+    keys.append(f"  {_key('scope', 'graph', 'string')}")
+    opening = '  <graph id="planner" edgedefault="directed">'
+    scope = f'    <data key="graph.scope">{escape(graph.scope)}</data>'
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', head, *keys, opening, scope]
     for node in graph.nodes:
         box = made.boxes[node.id]
         values = asdict(node) | {"x": number(box.x + box.width / 2), "y": number(box.y + box.height / 2)}
@@ -141,6 +144,7 @@ _NODE_KEYS = {
     "statuses": "string",
     "families": "string",
     "lane": "string",
+    "drawn_in": "string",
     "boundary": "boolean",
     "x": "double",
     "y": "double",

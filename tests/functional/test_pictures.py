@@ -169,11 +169,25 @@ def test_refusals_say_what_to_do() -> None:
     assert refusal("graph", TURN, "--stack", "99", "--limit", "3") == (
         "--stack: 99 is not among the 3 that are drawn; a rank or a spelling"
     )
+    assert refusal("graph", "--stack", "1") == (
+        "--stack: 1 is a rank, and a rank needs a scenario; name one, or spell a stack"
+    )
+    assert refusal("graph", "--stack", "") == "--stack: it is empty; a rank or a spelling"
+    assert refusal("graph", "--limit", "3") == "--limit: there is no scenario to list stacks of"
+    assert refusal("graph", "--focus", "TCP", "--stack", "udp-lite/ip") == (
+        "--stack: udp-lite/ip is not all within what --focus tcp shows; leave one of the two out"
+    )
     assert refusal("graph", "--stack", "tls-1.3/udp/ip").startswith("stack tls-1.3/udp/ip: tls-1.3 does not run over")
     assert refusal("graph", "--stack", "TLS").startswith("stack TLS: 'TLS' is no layer; one is spelled")
     assert refusal("graph", "--with", "nat") == "--with: there is no scenario to lay it over"
     assert "nowhere.yaml" in refusal("graph", "nowhere.yaml")
-    assert "No such file or directory" in refusal("graph", "-o", "/nowhere/at/all.svg")
+    assert refusal("graph", "-o", "/nowhere/at/all.svg") == "/nowhere/at/all.svg: No such file or directory"
+
+
+def test_focus_takes_ids_and_labels_in_any_letters() -> None:
+    for name, same in (("TCP", "tcp"), ("TLS 1.3", "tls-1.3")):
+        made = answer("graph", "--focus", name, "--format", "ascii")
+        assert made == answer("graph", "--focus", same, "--format", "ascii")
 
 
 @pytest.mark.parametrize(
@@ -188,6 +202,8 @@ def test_refusals_say_what_to_do() -> None:
         ("strp(dtls-1.3)/udp/ip", "unknown protocol 'strp'; did you mean 'srtp'?"),
         ("SRTP/udp", "'SRTP' is no layer; one is spelled protocol or protocol(handshake)"),
         ("9", "there is no stack of this rank; ranks 1 to 3 are listed"),
+        ("0", "there is no stack of this rank; ranks 1 to 3 are listed"),
+        ("-1", "there is no stack of this rank; ranks 1 to 3 are listed"),
     ],
 )
 def test_a_stack_that_is_not_valid_is_refused_with_the_reason(stack: str, reason: str) -> None:
@@ -241,6 +257,7 @@ def test_the_record_of_a_stack_holds_who_sees_what() -> None:
 def test_graphml_can_be_read_and_holds_everything(planner: Planner) -> None:
     read = nx.read_graphml(BytesIO(answer("graph", "--format", "graphml")))
     ours = planner.graph()
+    assert read.graph["scope"] == "full"
     assert set(read.nodes) == set(ours.nodes)
     assert set(read.edges) == set(ours.edges)
     assert len({(its["x"], its["y"]) for _, its in read.nodes(data=True)}) == len(ours)
@@ -255,27 +272,32 @@ def test_the_graph_of_a_plan_has_its_attributes() -> None:
     assert graph.nodes["srtp"] == {
         "name": "Secure Real-time Transport Protocol",
         "label": "SRTP",
-        "kinds": ("security",),
-        "statuses": ("standard",),
-        "families": (),
+        "kinds": "security",
+        "statuses": "standard",
+        "families": "",
         "lane": "secure",
+        "drawn_in": "secure",
         "boundary": False,
     }
     assert graph.edges["srtp", "rfc4571"] == {
         "kind": "runs-over",
         "status": "specified",
         "source": "RFC 7850 Section 3.2; RFC 8922 Section 4.2.1",
-        "ranks": (1, 2, 3),
+        "ranks": "1 2 3",
     }
-    assert graph.edges["dtls-1.2", "srtp"]["ranks"] == (2,)
-    assert graph.nodes["dtls-1.2"]["lane"] == "keys"
+    assert graph.edges["dtls-1.2", "srtp"]["ranks"] == "2"
+    assert graph.nodes["dtls-1.2"]["lane"] == "secure"
+    assert graph.nodes["dtls-1.2"]["drawn_in"] == "keys"
+    nx.write_graphml(graph, BytesIO())
 
 
 def test_the_graph_of_a_scope_is_the_catalogue_s(planner: Planner) -> None:
     graph = planner.graph("survey")
     assert (len(graph), graph.number_of_edges()) == (25, 42)
-    assert graph.edges["esp-tunnel", "ip"]["ranks"] == ()
+    assert graph.edges["esp-tunnel", "ip"]["ranks"] == ""
     assert graph.edges["ip", "esp-tunnel"]["kind"] == "runs-over"
+    with pytest.raises(ValueError, match="no scope 'nope'; known: survey, full"):
+        planner.graph("nope")  # type: ignore[arg-type]
 
 
 def test_a_plan_shows_itself() -> None:
