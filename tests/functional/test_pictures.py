@@ -7,9 +7,11 @@ import json
 import os
 import pickle
 import pty
+import re
 import runpy
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,6 +21,8 @@ import pytest
 
 from planner import DataError, Planner, PlannerError, plan
 from planner.model import Plan
+from planner.render.graph_texts import dot, mermaid
+from planner.render.pictures import plan_graph
 from planner.render.stacks import stack_text
 
 ROOT = Path(__file__).parent.parent.parent
@@ -105,7 +109,7 @@ def test_a_terminal_gets_no_binary() -> None:
         ("png", b"\x89PNG"),
         ("pdf", b"%PDF"),
         ("html", b"<!doctype html>"),
-        ("gv", b"digraph"),
+        ("gv", b"// neato -n2"),
         ("mmd", b"---\ntitle"),
         ("graphml", b"<?xml"),
         ("json", b"{"),
@@ -319,6 +323,22 @@ def test_names_are_escaped_wherever_they_are_shown(planner: Planner) -> None:
     answered = planner.plan({"name": name, "application": {"payload": "rtp"}})
     assert "a &lt;b&gt; &amp; &quot;c&quot;" in answered._repr_html_()
     assert ElementTree.fromstring(answered.picture().svg).get("aria-label") == name
+
+
+def test_mermaid_and_dot_keep_the_letters_of_names(planner: Planner) -> None:
+    answered = planner.plan({"name": 'a <b> & "c" \\ d', "application": {"payload": "rtp"}})
+    drawn = plan_graph(answered, planner.layered_stacks(answered))
+    assert mermaid(drawn).splitlines()[1] == r'title: "a #lt;b#gt; & \"c\" \\ d"'
+    assert dot(drawn).splitlines()[1] == r'digraph "a <b> & \"c\" \\ d" {'
+    labelled = replace(drawn, nodes=tuple(replace(node, label='<i>"#') for node in drawn.nodes))
+    assert "#lt;i#gt;#quot;#35;" in mermaid(labelled)
+    assert "<" not in mermaid(labelled)
+
+
+def test_mermaid_tells_edges_against_the_lanes(planner: Planner) -> None:
+    made = answer("graph", "scenarios/masque.yaml", "--format", "mermaid").decode()
+    names = dict(reversed(pair) for pair in re.findall(r"(n\d+)\S*?\"([^\"]+)\"", made))
+    assert f"{names['QUIC']} -. runs over .-> {names['CONNECT-UDP']}" in made
 
 
 def test_who_answers_is_no_part_of_the_answer() -> None:
