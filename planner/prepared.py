@@ -90,7 +90,7 @@ def _write(path: Path, plain: Any) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".prepared-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(plain, file, separators=(",", ":"))
+            file.write(json.dumps(plain, separators=(",", ":")))
         os.replace(name, path)
     except OSError:
         with suppress(OSError):

@@ -1,7 +1,11 @@
-"""A stand-in for a laid-out graph: lanes as rows, straight lines. Not a picture that anyone should see."""
+"""A stand-in for a laid-out graph: lanes as rows, straight lines. Not a picture that anyone should see. And a graph of
+any size, to be laid out."""
 
 from __future__ import annotations
 
+from random import Random
+
+from planner.drawing import graphs
 from planner.layering import layering_graph
 from planner.model import Rules
 from planner.page import Chip, Drawn, Edge, Lane, Line, Node
@@ -41,6 +45,22 @@ def large(count: int) -> Drawn:
     ids = list(lane)
     pairs = [(ids[n], ids[max(0, n * k // 7)], "RFC 1", False) for n in range(1, count) for k in (3, 5, 6)]
     return placed(lane, list(dict.fromkeys(pairs)))
+
+
+def catalogue(count: int) -> graphs.Graph:
+    """``count`` protocols over IP, most of them over one to three of those that are popular below them; some edges run
+    against the lanes."""
+    random = Random(count)
+    nodes = [graphs.Node(id="ip", label="IP", role="network", lane=0, floor=True)]
+    edges: set[tuple[str, str]] = set()
+    for number in range(1, count):
+        lane = 1 + 5 * number // count
+        nodes.append(graphs.Node(id=f"p{number}", label=f"Protocol {number}", role=ROLES[lane], lane=lane))
+        for _ in range(random.randint(1, 3)):
+            lower = nodes[int(number * random.random() ** 3)].id
+            edges.add((f"p{number}", lower) if random.random() < 0.95 else (lower, f"p{number}"))
+    drawn = tuple(graphs.Edge(upper=upper, lower=lower) for upper, lower in sorted(edges))
+    return graphs.Graph(title="Made up", subtitle="", lanes=LANES, nodes=tuple(nodes), edges=drawn)
 
 
 def placed(lane: dict[str, tuple[int, str]], pairs: list[tuple[str, str, str, bool]]) -> Drawn:

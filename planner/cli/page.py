@@ -43,6 +43,10 @@ def page_command(
     only_rules: OnlyRules = False,
 ) -> None:
     """Write the plans of scenarios as one HTML file that needs no network: stacks, graph, reasons, matrix, tables."""
+    from planner.showing import format_for, page_bytes
+
+    with refusals():  # before anything is read or overwritten
+        format_for("", output if output and output.suffix else None, ("html",), text="text", default="html")
     planner = planner_of(rules, only_rules)
     plans: list[Plan] = []
     status = 0
@@ -55,8 +59,6 @@ def page_command(
             status = 2
             print(error, file=sys.stderr)
     if plans:
-        from planner.showing import page_bytes
-
         with refusals():
             write(page_bytes(planner, plans, theme.value), output, binary=False)
     raise typer.Exit(status)

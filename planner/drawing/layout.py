@@ -14,7 +14,7 @@ from math import fsum
 from planner.drawing.badges import overhang
 from planner.drawing.graphs import Chip, Edge, Graph, Node
 from planner.drawing.heading import heading_width
-from planner.drawing.ordering import RESTARTS, ordered
+from planner.drawing.ordering import ordered
 from planner.drawing.placing import columns
 from planner.drawing.rows import Rows, rows
 from planner.drawing.shapes import Box
@@ -25,8 +25,6 @@ NODE_HEIGHT, CHIP_HEIGHT, LINE_HEIGHT = 28.0, 13.0, 15.0
 LANE_LABEL, MARGIN, TITLE = 124.0, 16.0, 56.0
 ICON_ROOM, CHIP_ICON, CHIP_GAP = 17.0, 10.0, 3.0
 LEAST, BEND, NAMES, BESIDE = 420.0, 8.0, 170.0, 5.0
-LARGE = 300
-"""With more nodes than this, fewer starts are tried."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +61,7 @@ def layout(graph: Graph) -> Layout:
     found: list[list[str]] = [[] for _ in range(max(placed.row.values(), default=0) + 1)]
     for name in sorted(level):
         found[level[name]].append(name)
-    order = ordered(found, down, restarts=RESTARTS if len(graph.nodes) <= LARGE else 2)
+    order = ordered(found, down)
     width = {name: widths.get(name, BEND) for name in level}
     out = {node.id: overhang(node.places) for node in graph.nodes}
     x = columns(order, down, width, lambda a, b: _gap(a, b) + max(0.0, out.get(b, 0.0) - BESIDE)) if level else {}
@@ -138,7 +136,7 @@ def lane_spans(made: Layout) -> Iterator[tuple[str, float, float]]:
 
 def _links(placed: Rows) -> dict[tuple[str, str], tuple[Edge, ...]]:
     """The steps of every drawn edge from row to row, through the bends that it shares."""
-    links: dict[tuple[str, str], tuple[Edge, ...]] = {}
+    links: dict[tuple[str, str], list[Edge]] = {}
     for edge in placed.drawn:
         steps = [edge.upper]
         for row in range(placed.row[edge.upper] - 1, placed.row[edge.lower], -1):
@@ -146,8 +144,8 @@ def _links(placed: Rows) -> dict[tuple[str, str], tuple[Edge, ...]]:
             steps.append(f"{owner}@{row}")
         steps.append(edge.lower)
         for link in itertools.pairwise(steps):
-            links[link] = (*links.get(link, ()), edge)
-    return dict(sorted(links.items()))
+            links.setdefault(link, []).append(edge)
+    return {link: tuple(links[link]) for link in sorted(links)}
 
 
 def _gap(a: str, b: str) -> float:

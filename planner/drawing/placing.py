@@ -12,6 +12,10 @@ from math import fsum
 
 STRAIGHT = 24.0
 """The weight of a link between two bends of a trunk, against 1 for a link between boxes: trunks stay straight."""
+LOOSE = 0.05
+"""The weight of what no link pulls at."""
+MOST, LEAST, LAST, EFFORT = 40, 12, 6, 80_000
+"""Rounds of a small graph, of a large one; the last ones, which look both ways; links that all rounds go over."""
 
 
 def spread(
@@ -19,9 +23,7 @@ def spread(
 ) -> list[float]:
     """Places nearest to the wishes, ascending, at least ``gaps[i]`` from place i to the next, from ``low`` to
     ``high``. Where there is no room between these, they start at ``low``."""
-    offsets = [0.0]
-    for gap in gaps:
-        offsets.append(offsets[-1] + gap)
+    offsets = list(itertools.accumulate(gaps, initial=0.0))
     pools: list[tuple[float, float, int]] = []
     for wish, weight, offset in zip(wishes, weights, offsets, strict=True):
         mean, total, count = wish - offset, weight, 1
@@ -34,12 +36,17 @@ def spread(
     return [place + offset for place, offset in zip(flat, offsets, strict=True)]
 
 
+def rounds(links: int) -> int:
+    """How often the rows of a graph with so many links are gone through: 40 times up to 2,000 links, 12 times from
+    6,700 on."""
+    return max(LEAST, min(MOST, EFFORT // max(1, links)))
+
+
 def columns(
     order: Sequence[Sequence[str]],
     down: Mapping[str, Sequence[str]],
     width: Mapping[str, float],
     gap: Callable[[str, str], float],
-    rounds: int = 40,
 ) -> dict[str, float]:
     """The middle of everything, so that links are short and trunks straight, in the width of the fullest row."""
     rows = [row for row in order if row]
@@ -52,19 +59,19 @@ def columns(
         for name, step in zip(row, [*between, 0.0], strict=True):
             x[name] = at
             at += step
-    links = _both_ways(down, x)
     level = {name: at for at, row in enumerate(rows) for name in row}
-    for turn in range(rounds):
+    pulls = _pulls(down, level)
+    many = rounds(sum(map(len, down.values())))
+    for turn in range(many):
         upwards = turn % 2 == 0
-        both = turn >= rounds - 6
+        its = pulls[BOTH if turn >= many - LAST else upwards]
         for at in range(len(rows)) if upwards else reversed(range(len(rows))):
             row = rows[at]
             wishes, weights = [], []
             for name in row:
-                pulls = [(x[other], weight) for other, weight in links[name] if both or (level[other] < at) == upwards]
-                total = fsum(weight for _, weight in pulls)
-                wishes.append(fsum(place * weight for place, weight in pulls) / total if total else x[name])
-                weights.append(total or 0.05)
+                found, total = its[name]
+                wishes.append(fsum([x[other] * weight for other, weight in found]) / total if found else x[name])
+                weights.append(total)
             places = spread(wishes, weights, gaps[at], ends[at][0], whole - ends[at][1])
             x.update(zip(row, places, strict=True))
     return x
@@ -72,14 +79,21 @@ def columns(
 
 # --- machinery below --------------------------------------------------------------------------
 
+BOTH = 2
+"""The place of the pulls of all links, behind those of what is above and of what is below."""
+Pulls = tuple[list[tuple[str, float]], float]
 
-def _both_ways(down: Mapping[str, Sequence[str]], x: Mapping[str, float]) -> dict[str, list[tuple[str, float]]]:
-    links: dict[str, list[tuple[str, float]]] = {name: [] for name in x}
+
+def _pulls(down: Mapping[str, Sequence[str]], level: Mapping[str, int]) -> tuple[dict[str, Pulls], ...]:
+    """What pulls at each thing, on the way down, on the way up, and on both; and the weight of that together."""
+    found: tuple[dict[str, list[tuple[str, float]]], ...] = tuple({name: [] for name in level} for _ in range(3))
     for upper in sorted(down):
         for lower in down[upper]:
-            if upper in x and lower in x:
-                bends = ("@" in upper) + ("@" in lower)
-                weight = (1.0, 4.0, STRAIGHT)[bends]
-                links[upper].append((lower, weight))
-                links[lower].append((upper, weight))
-    return links
+            if upper in level and lower in level:
+                weight = (1.0, 4.0, STRAIGHT)[("@" in upper) + ("@" in lower)]
+                for name, other in ((upper, lower), (lower, upper)):
+                    found[level[other] < level[name]][name].append((other, weight))
+                    found[BOTH][name].append((other, weight))
+    return tuple(
+        {name: (its, fsum(weight for _, weight in its) or LOOSE) for name, its in one.items()} for one in found
+    )

@@ -7,14 +7,18 @@ one against the order of the lanes become chips.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, fsum
+from math import ceil, fsum, sqrt
 
 from planner.drawing.graphs import Chip, Edge, Graph, Node
 
 WIDEST = 1150.0
-"""A lane whose boxes take more than this side by side is stacked."""
+"""A lane whose boxes take more than this side by side is stacked, in a picture of up to about 150 boxes."""
+PITCH = 84.0
+"""From row to row where many lines run between them. A larger picture has rows as wide as all of them are high, which
+has few rows for lines to cross on their way."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +46,7 @@ def rows(graph: Graph, width: Callable[[Node, tuple[Chip, ...]], float]) -> Rows
     back = _closing([edge for edge in drawn if lane[edge.upper] == lane[edge.lower]])
     drawn = [edge for edge in drawn if edge not in back]
     cut += sorted(back, key=str)
-    chips = {node.id: _chips(graph, cut, node.id) for node in graph.nodes}
+    chips = _chips(graph, cut)
     inside = [edge for edge in drawn if lane[edge.upper] == lane[edge.lower]]
     depth = _depths(lane, inside)
     widths = {node.id: width(node, chips[node.id]) for node in graph.nodes if not node.floor}
@@ -59,6 +63,9 @@ def rows(graph: Graph, width: Callable[[Node, tuple[Chip, ...]], float]) -> Rows
 
 # --- machinery below --------------------------------------------------------------------------
 
+KINDS = ("carries", "over", "keys")
+"""Of chips, in their order beside a box."""
+
 
 def _closing(edges: Sequence[Edge]) -> set[Edge]:
     """Edges that close a cycle within a lane, found depth first in the order of names."""
@@ -67,35 +74,35 @@ def _closing(edges: Sequence[Edge]) -> set[Edge]:
         below.setdefault(edge.upper, []).append(edge)
     done: set[str] = set()
     back: set[Edge] = set()
-
-    def visit(id: str, path: tuple[str, ...]) -> None:
-        for edge in below.get(id, ()):
-            if edge.lower in path:
-                back.add(edge)
-            elif edge.lower not in done:
-                visit(edge.lower, (*path, edge.lower))
-        done.add(id)
-
-    for id in sorted(below):
-        if id not in done:
-            visit(id, (id,))
+    for first in sorted(below):
+        path = {} if first in done else {first: iter(below[first])}
+        while path:
+            id, rest = next(reversed(path.items()))
+            found = next(rest, None)
+            if found is None:
+                done.add(id)
+                del path[id]
+            elif found.lower in path:
+                back.add(found)
+            elif found.lower not in done:
+                path[found.lower] = iter(below.get(found.lower, ()))
     return back
 
 
 def _depths(lane: Mapping[str, int], edges: Sequence[Edge]) -> dict[str, int]:
     """The longest path under each node within its lane; the edges have no cycle."""
-    below: dict[str, list[str]] = {}
+    depth = dict.fromkeys(lane, 0)
+    above: dict[str, list[str]] = {}
     for edge in edges:
-        below.setdefault(edge.upper, []).append(edge.lower)
-    depth: dict[str, int] = {}
-
-    def measure(id: str) -> int:
-        if id not in depth:
-            depth[id] = 1 + max((measure(lower) for lower in below.get(id, ())), default=-1)
-        return depth[id]
-
-    for id in lane:
-        measure(id)
+        above.setdefault(edge.lower, []).append(edge.upper)
+    waits = Counter(edge.upper for edge in edges)
+    ready = [id for id in lane if not waits[id]]
+    for id in ready:
+        for upper in above.get(id, ()):
+            depth[upper] = max(depth[upper], depth[id] + 1)
+            waits[upper] -= 1
+            if not waits[upper]:
+                ready.append(upper)
     return depth
 
 
@@ -103,57 +110,59 @@ def _stack(lane: Mapping[str, int], depth: dict[str, int], drawn: Sequence[Edge]
     """Moves nodes of a row that is too wide up within their lane: those that nothing of the lane stands on, first what
     is keyed from above (keying lines share no trunk), then those with the fewest lines."""
     keyed = {edge.lower for edge in drawn if edge.kind == "keys"}
-    lines = {id: sum(id in (edge.upper, edge.lower) for edge in drawn) for id in lane}
+    lines = Counter(id for edge in drawn for id in {edge.upper, edge.lower})
     carrying = {edge.lower for edge in drawn if lane[edge.upper] == lane[edge.lower]}
+    widest = max(WIDEST, sqrt(fsum(widths.values()) * PITCH))
     for number in sorted(set(lane.values())):
         free = sorted(
             (id for id in widths if lane[id] == number and id not in carrying),
             key=lambda id: (id not in keyed, lines[id], id),
         )
         whole = fsum(widths[id] for id in widths if lane[id] == number)
-        if whole <= WIDEST:
+        if whole <= widest:
             continue
-        many = ceil(whole / WIDEST)
+        many = ceil(whole / widest)
         even = max(whole / many * 1.08, *widths.values())
         level = 0
         while here := [id for id in widths if lane[id] == number and depth[id] == level]:
             wide = fsum(widths[id] for id in here)
-            most = even if level < many - 1 else max(even, WIDEST)
-            for id in (id for id in free if id in here):
+            most = even if level < many - 1 else max(even, widest)
+            for id in (id for id in free if depth[id] == level):
                 if wide > most:
                     depth[id] += 1
                     wide -= widths[id]
             level += 1
 
 
-def _chips(graph: Graph, cut: Sequence[Edge], id: str) -> tuple[Chip, ...]:
-    nodes = {node.id: node for node in graph.nodes}
-    found = []
-    for kind in ("carries", "over", "keys"):
-        edges = [edge for edge in cut if _chip_place(nodes, edge) == (id, kind)]
-        best = _grouped(graph, {_other(edge, id) for edge in edges if edge.chosen})
-        rest = _grouped(graph, {_other(edge, id) for edge in edges if not edge.chosen})
+def _chips(graph: Graph, cut: Sequence[Edge]) -> dict[str, tuple[Chip, ...]]:
+    """The chips of each node, those of one kind in two texts at most."""
+    floors = {node.id for node in graph.nodes if node.floor}
+    labels = {node.id: node.short or node.label for node in graph.nodes}
+    there: dict[tuple[str, str], list[tuple[str, bool]]] = {}
+    for edge in cut:
+        id, kind = _chip_place(floors, edge)
+        there.setdefault((id, kind), []).append((edge.lower if edge.upper == id else edge.upper, edge.chosen))
+    found: dict[str, list[Chip]] = {node.id: [] for node in graph.nodes}
+    for id, kind in sorted(there, key=lambda place: KINDS.index(place[1])):
+        others = there[id, kind]
+        best = _grouped(graph, labels, {other for other, chosen in others if chosen})
+        rest = _grouped(graph, labels, {other for other, chosen in others if not chosen})
         texts = [(", ".join(best), True)] if best else []
         if len(texts) + len(rest) > 2:
             rest = [", ".join(rest)] if texts else [", ".join(rest[:-1]), rest[-1]]
         texts += [(text, False) for text in rest]
-        found += [Chip(kind=kind, text=text, chosen=chosen) for text, chosen in texts]
-    return tuple(found)
+        found[id] += [Chip(kind=kind, text=text, chosen=chosen) for text, chosen in texts]
+    return {id: tuple(chips) for id, chips in found.items()}
 
 
-def _chip_place(nodes: Mapping[str, Node], edge: Edge) -> tuple[str, str]:
+def _chip_place(floors: Container[str], edge: Edge) -> tuple[str, str]:
     if edge.kind == "keys":
         return edge.lower, "keys"
-    return (edge.lower, "carries") if nodes[edge.upper].floor else (edge.upper, "over")
+    return (edge.lower, "carries") if edge.upper in floors else (edge.upper, "over")
 
 
-def _other(edge: Edge, id: str) -> str:
-    return edge.lower if edge.upper == id else edge.upper
-
-
-def _grouped(graph: Graph, ids: set[str]) -> list[str]:
+def _grouped(graph: Graph, labels: Mapping[str, str], ids: set[str]) -> list[str]:
     """The labels of these nodes; all members of a group together go by its name."""
-    labels = {node.id: node.short or node.label for node in graph.nodes}
     texts = []
     for name, members in graph.groups:
         if members <= ids:

@@ -151,22 +151,24 @@ def _whole(rules: model.Rules) -> Iterator[Fault]:
                 yield fault(
                     f"no {kind} {name!r}: the program names it, so the catalogue has to give its text and source"
                 )
+    grounded = _grounded(rules)
     for name, protocol in rules.protocols.items():
-        if protocol.scope and protocol.carries and "ip" in rules.protocols and not _grounded(rules, name):
+        if protocol.scope and protocol.carries and "ip" in rules.protocols and name not in grounded:
             yield fault(f"{name} can be a top layer and no rule leads from it down to ip")
 
 
-def _grounded(rules: model.Rules, name: str) -> bool:
-    below: dict[str, set[str]] = {}
+def _grounded(rules: model.Rules) -> set[str]:
+    """The protocols from which rules lead down to ip."""
+    above: dict[str, set[str]] = {}
     for rule in rules.layerings:
         if rule.status == "specified":
-            below.setdefault(rule.upper, set()).add(rule.lower)
-    seen, open_ = {name}, [name]
+            above.setdefault(rule.lower, set()).add(rule.upper)
+    seen, open_ = {"ip"}, ["ip"]
     while open_:
-        new = below.get(open_.pop(), set()) - seen
+        new = above.get(open_.pop(), set()) - seen
         seen |= new
         open_ += new
-    return "ip" in seen
+    return seen
 
 
 def _list(names: tuple[str, ...] | list[str]) -> str:

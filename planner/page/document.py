@@ -16,7 +16,7 @@ from string import Template
 from typing import Any
 
 from planner.model import Plan
-from planner.page.graph import graph_svg
+from planner.page.graph import AGAIN, HEAD, KEY, graph_svg
 from planner.page.matrix import matrix_svg
 from planner.page.palette import colours
 from planner.page.values import ROLES, Drawn, Shown
@@ -58,6 +58,8 @@ def page(shown: Sequence[Shown], graphs: Sequence[Drawn], *, theme: str = "auto"
             {
                 "theme": theme,
                 "roles": ROLES,
+                "key": KEY,
+                "again": [AGAIN, HEAD],
                 "criteria": {name: [SHORT.get(name, name), long] for name, long in NAMES.items()},
                 "graphs": [_graph(graph) for graph in graphs],
                 "scenarios": [_scenario(one) for one in shown],

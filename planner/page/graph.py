@@ -9,10 +9,16 @@ from collections.abc import Iterator
 from html import escape
 
 from planner.drawing.svg import number as num
+from planner.drawing.widths import text_width
 from planner.page.values import ROLES, Chip, Drawn, Edge, Line, Node
 
 FOOT = 3.0
 PADLOCK = "M-3.5-.5h7v5h-7zM-2-.5v-2a2 2 0 0 1 4 0v2"
+AGAIN = "M9.2 3.2C7 .6 2.2 1.8 2.2 6C2.2 10.6 9.2 11 9.9 6.6"
+HEAD = "M7 4.6L10.8 4.9L10.4 1Z"
+"""The arrow that turns back, as in the pictures of ``drawing``: a stroke and its head, in a square of 12."""
+SIGN, APART = 10.0, 2.0
+"""The side of a chip's sign, and the room between it and the label."""
 KEY = "M-4.5 0a2.2 2.2 0 1 0 4.4 0a2.2 2.2 0 1 0-4.4 0M-.1 0h5.6M3.2 0v2.4M5.2 0v2"
 
 
@@ -82,14 +88,33 @@ def _line(line: Line, edges: list[Edge], index: int) -> str:
 
 
 def _chip(chip: Chip, index: int) -> str:
-    verb = "keys" if chip.kind == "keys" else "runs over"
-    says = "; ".join(f"{upper} {verb} {lower}" for upper, lower, _ in chip.edges)
+    """The sign stands before what the node also runs over or is keyed by, and behind what it carries again."""
     size = f'width="{num(chip.w)}" height="{num(chip.h)}" rx="{num(chip.h / 2)}"'
+    wide = text_width(chip.label, 9.5)
+    start = chip.x + (chip.w - wide - SIGN - APART) / 2
+    sign_x, text_x = (start + wide + APART, start) if chip.kind == "carries" else (start, start + SIGN + APART)
+    middle = chip.y + chip.h / 2
+    if chip.kind == "keys":
+        sign = f'<path class="sign" transform="translate({num(sign_x + 4.5)} {num(middle)})scale(.9)" d="{KEY}"/>'
+    else:
+        at = f'transform="translate({num(sign_x)} {num(middle - SIGN / 2)})scale(.83)"'
+        sign = f'<g class="sign" {at}><path d="{AGAIN}"/><path class="head" d="{HEAD}"/></g>'
     return (
-        f'<g class="chip {chip.kind}" data-c="{index}"><title>{escape(says)}</title>'
-        f'<rect x="{num(chip.x)}" y="{num(chip.y)}" {size}/>'
-        f'<text x="{num(chip.x + chip.w / 2)}" y="{num(chip.y + chip.h / 2 + 3)}">{escape(chip.label)}</text></g>'
+        f'<g class="chip {chip.kind}" data-c="{index}"><title>{escape(_says(chip))}</title>'
+        f'<rect x="{num(chip.x)}" y="{num(chip.y)}" {size}/>{sign}'
+        f'<text x="{num(text_x)}" y="{num(middle + 3.4)}">{escape(chip.label)}</text></g>'
     )
+
+
+def _says(chip: Chip) -> str:
+    """What the chip says of its node, in words."""
+    words = {
+        "carries": "{lower} carries {upper} again",
+        "keys": "{lower} is keyed by {upper}, too",
+        "over": "{upper} also runs over {lower}, which is drawn level or above",
+    }[chip.kind]
+    named = [(upper.replace("/", " as "), lower.replace("/", " as ")) for upper, lower, _ in chip.edges]
+    return "; ".join(words.format(upper=upper, lower=lower) for upper, lower in named)
 
 
 def _node(node: Node, index: int) -> str:

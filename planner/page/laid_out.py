@@ -5,14 +5,14 @@ The only room of the page that knows how pictures are laid out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from planner.drawing.graphs import Edge as DrawnEdge
 from planner.drawing.layout import TITLE, Layout, lane_spans, layout
 from planner.drawing.routing import Line as DrawnLine
 from planner.drawing.routing import lines
-from planner.drawing.shapes import Box
+from planner.drawing.shapes import Box, Path, Shape, Text
 from planner.drawing.staircase import staircase_picture
 from planner.drawing.svg import number, svg
 from planner.drawing.themes import ROLES, Theme, Tone
@@ -26,6 +26,8 @@ SHAPES = {"network": "foot", "transport": "foot", "mapping": "hexagon", "secure"
 
 HEADING = 50.0
 """The height of a staircase's own heading."""
+SMALLEST = 11.0
+"""The size of the smallest letters in a staircase: the page never scales it down."""
 THEME = Theme(
     name="page",
     background="var(--paper)",
@@ -64,7 +66,7 @@ def laid_out(graph: Graph, documents: Mapping[str, str]) -> Drawn:
 def staircase_svg(view: StackView) -> str:
     """The staircase of a stack without its heading, in the page's own colours: they change with its theme."""
     made = staircase_picture(staircase(view), THEME)
-    shapes = tuple(shape for shape in made.shapes if shape.part not in ("title", "subtitle"))
+    shapes = tuple(_shared(_legible(shape) for shape in made.shapes if shape.part not in ("title", "subtitle")))
     width, height = number(made.width), number(made.height)
     whole = svg(replace(made, shapes=shapes))
     box = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
@@ -73,6 +75,31 @@ def staircase_svg(view: StackView) -> str:
 
 
 # --- machinery below --------------------------------------------------------------------------
+
+
+def _legible(shape: Shape) -> Shape:
+    """Small letters larger, and the plates that stand around them."""
+    if isinstance(shape, Box) and shape.part == "plate" and shape.radius == 8:
+        return replace(shape, width=shape.width * 1.1)
+    return replace(shape, size=max(shape.size, SMALLEST)) if isinstance(shape, Text) else shape
+
+
+def _shared(shapes: Iterable[Shape]) -> Iterator[Shape]:
+    """Hatches and dots as areas that are filled with the page's patterns: a tenth of the weight."""
+    area = None
+    for shape in shapes:
+        if isinstance(shape, Box):
+            area = shape
+        if isinstance(shape, Path) and shape.part in ("hatch", "dots") and area:
+            slants = {
+                command[1][1] < last[1][1]
+                for last, command in zip(shape.commands, shape.commands[1:], strict=False)
+                if command[0] == "L"
+            }
+            name = "dots" if shape.part == "dots" else "crossed" if len(slants) > 1 else "hatch"
+            yield replace(area, fill=f"url(#{name})", stroke="", part=name)
+        else:
+            yield shape
 
 
 def _keys(edge: DrawnEdge) -> bool:
@@ -115,17 +142,24 @@ def _lines(made: Layout) -> Iterator[Line]:
     for edges, pieces in joined.items():
         end = next((piece.end for piece in pieces if piece.keys and piece.ends), None)
         yield Line(
-            path="".join(map(_path, pieces)),
+            path="".join(_path(pieces)),
             edges=tuple(map(_pair, edges)),
             end=(end[0], end[1] - TITLE) if end else None,
         )
 
 
-def _path(line: DrawnLine) -> str:
-    return "".join(
-        name + " ".join(number(value - TITLE if place % 2 else value) for place, value in enumerate(values))
-        for name, values in line.commands
-    )
+def _path(pieces: list[DrawnLine]) -> Iterator[str]:
+    """The pieces from the top, each on from where the one above ends, if it does. A straight part names its end's y
+    alone: it is under the last point with an x."""
+    at: tuple[str, ...] = ()
+    for piece in sorted(pieces, key=lambda it: it.commands[0][1][1]):
+        for name, values in piece.commands:
+            said = tuple(number(value - TITLE if place % 2 else value) for place, value in enumerate(values))
+            if name == "L" and said[0] == at[0]:
+                yield f"V{said[1]}"
+            elif said != at:
+                yield name + " ".join(said)
+            at = said[-2:]
 
 
 def _chips(made: Layout) -> Iterator[Chip]:

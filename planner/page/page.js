@@ -9,6 +9,7 @@ const THEMES = ['auto', 'light', 'dark'];
 const state = {scenario: 0, stack: 0, view: 'graph', only: false, node: '', theme: data.theme};
 const filters = {role: new Set(), lane: new Set(), status: new Set()};
 const scales = {graph: 0, matrix: 0};
+let zoomed = false;  // by the reader: then the size stays
 let query = '';
 
 // --- small tools ---
@@ -117,7 +118,7 @@ function draw() {
   }
   if (newStack || other('only') || other('node')) { highlight(); drawReasons(); }
   if (newScenario || other('only')) mark();
-  if ((newStack || other('only')) && state.view === 'graph') bring(graph().lit[0]);
+  if ((newStack || other('only') || other('view')) && state.view === 'graph') { whole(); bring(graph().lit[0]); }
   else if (other('node') && state.view === 'graph') bring(graph().node.get(state.node)?.element);
   drawn = {...state};
 }
@@ -153,15 +154,20 @@ function cards(it) {
     const bars = telling.map(j => bar(one.score[j], worst[one.score[j].criterion], j === decides));
     const figures = [['RTT', one.costs.handshake_rtts, 'Round trips before the first byte'],
       ['bytes', one.costs.overhead_bytes, 'Bytes around each payload'], ['fits', one.costs.payload_mtu, 'Payload that fits']];
-    return h('li', {}, h('button', {type: 'button', class: 'card', onclick: () => change({stack: i})},
+    return h('li', {}, h('button', {type: 'button', class: 'card', onclick: () => { change({stack: i}); show(); }},
       h('span', {class: 'head'}, h('b', {class: 'rank'}, one.rank), h('span', {class: 'spelling'}, broken(one.spelling)),
         h('span', {class: 'letter', title: `Equivalence ${one.equivalence}: the same letter may stand in for each other`},
           one.equivalence)),
       h('span', {class: 'figures'}, figures.map(([unit, value, says]) =>
         h('span', {title: says}, h('b', {}, known(value)), ` ${unit}`))),
       bars.length > 0 && h('span', {class: 'multiples'}, bars),
-      [...new Set(one.warnings.map(warning => warning.code))].map(code => h('span', {class: 'flag'}, code.replace(/-/g, ' ')))));
+      one.warnings.length > 0 && h('span', {class: 'flags'},
+        [...new Set(one.warnings.map(warning => warning.code))].map(code => h('span', {class: 'flag'}, code.replace(/-/g, ' '))))));
   }));
+}
+// On a narrow screen the picture is below the list: a chosen card brings it into view.
+function show() {
+  if (innerWidth < 1000) document.querySelector('.view').scrollIntoView({block: 'start'});
 }
 function bar(score, worst, decides) {
   const [short, long] = data.criteria[score.criterion] || [score.criterion, score.criterion];
@@ -215,18 +221,36 @@ function drawView() {
   $('tables').hidden = state.view !== 'table';
   $('only').hidden = scenario().union == null;
   $('only').setAttribute('aria-pressed', state.only);
-  if (drawn.scenario !== state.scenario || drawn.only !== state.only) scales.graph = scales.matrix = 0;
+  if (drawn.scenario !== state.scenario || drawn.only !== state.only) { scales.graph = scales.matrix = 0; zoomed = false; }
   document.body.dataset.view = state.view;
   if (state.view === 'table') drawTables();
   size();
   drawKey();
 }
 function drawKey() {
-  const says = {graph: 'line: runs over \u00b7 dashed: keys \u00b7 chip: runs over something drawn level or above',
-    matrix: 'row runs over column \u00b7 hollow: drawn level or above \u00b7 diamond: row keys column',
-    table: ''};
-  const runs = graph().edges.filter(edge => !edge.keys).length;
-  $('key').textContent = [`${graph().nodes.filter(node => !node.of).length} protocols, ${runs} layerings`, says[state.view]].filter(Boolean).join(' \u00b7 ');
+  const it = graph(), runs = it.edges.filter(edge => !edge.keys).length, roles = new Set(it.nodes.map(node => node.role));
+  const drawing = (wide, ...parts) => { const svg = s('svg', {viewBox: `0 0 ${wide} 14`, width: wide, height: 14, 'aria-hidden': 'true'}); svg.append(...parts); return svg; };
+  const path = (name, d) => drawing(26, s('path', {class: name, d}));
+  const chip = kind => { const one = it.svg.querySelector(`.chip.${kind}`); return one && drawing(44, sample(kind)); };
+  const square = name => drawing(10, s('path', {class: `mark ${name}`, d: name === 'keyed' ? 'M5 2l5 5l-5 5l-5-5Z' : 'M1 3h8v8h-8Z'}));
+  const says = {
+    graph: [[path('edge', 'M0 7H26'), 'runs over'], [path('edge keyed', 'M0 7H26'), 'makes keys for'], [chip('carries'), 'carries IP again'],
+      [chip('over'), 'runs over something drawn level or above'], [chip('keys'), 'is keyed by that, too']],
+    matrix: [[square('transport'), 'row runs over column'], [square('hollow transport'), 'the same, drawn level or above'], [square('keyed'), 'row keys column'],
+      [drawing(12, s('path', {class: 'handshake', d: data.key, transform: 'translate(5.5 7)'})), 'as handshake'],
+      ...Object.entries(data.roles).filter(([role]) => roles.has(role)).map(([role, word], i) => [square(role), `${i ? '' : 'column: '}${word}`])],
+    table: []}[state.view];
+  $('key').replaceChildren(h('span', {}, `${it.nodes.filter(node => !node.of).length} protocols, ${runs} layerings`),
+    ...says.filter(([svg]) => svg).map(([svg, words]) => h('span', {}, svg, words)));
+  $('shown').textContent = {graph: 'What may run over what', matrix: 'Matrix: what runs over what', table: ''}[state.view];
+}
+// A chip for the key: the sign before what the node also runs over or is keyed by, behind what it carries again.
+function sample(kind) {
+  const group = s('g', {class: `chip ${kind}`}), text = {carries: 'IP', over: 'TLS', keys: 'PSK'}[kind], wide = {carries: 9, over: 18, keys: 19}[kind];
+  const start = (44 - wide - 12) / 2, at = kind === 'carries' ? start + wide + 2 : start, sign = s('g', {class: 'sign', transform: kind === 'keys' ? `translate(${at + 4.5} 7)scale(.9)` : `translate(${at} 2)scale(.83)`});
+  sign.append(...(kind === 'keys' ? [s('path', {d: data.key})] : [s('path', {d: data.again[0]}), s('path', {class: 'head', d: data.again[1]})]));
+  group.append(s('rect', {x: .5, y: .5, width: 43, height: 13, rx: 6.5}), sign, s('text', {x: kind === 'carries' ? start : start + 12, y: 10.4}, text));
+  return group;
 }
 
 // --- size: the picture scrolls in its panel ---
@@ -254,6 +278,10 @@ function size(scale) {
   }
   freeze();
 }
+function zoom(scale) {
+  zoomed = true;
+  size(scale);
+}
 // The names of the matrix stay in sight.
 function freeze() {
   if (state.view !== 'matrix') return;
@@ -262,23 +290,36 @@ function freeze() {
   svg.querySelector('.sides').setAttribute('transform', `translate(${x / k} 0)`);
   svg.querySelector('.heads').setAttribute('transform', `translate(0 ${panel.scrollTop / k})`);
 }
+// Where the chosen path is: its boxes (of a wide one, the middle part matters least) and its lines.
+function extent() {
+  const it = graph(), badges = [...it.groups.badges.children, ...it.groups.arcs.children];
+  const boxes = [...it.lit.filter(one => one.matches('.node.on, .edge.on')), ...badges].map(one => {
+    const box = one.getBBox(), moved = one.transform.baseVal.numberOfItems ? one.transform.baseVal.getItem(0).matrix : {e: 0, f: 0};
+    return {x: box.x + moved.e, y: box.y + moved.f, w: box.width, h: box.height, wide: one.matches('.node') && box.width > 400};
+  });
+  const thin = boxes.filter(box => !box.wide);
+  if (!thin.length) return null;
+  const x = Math.min(...thin.map(box => box.x)) - 6, y = Math.min(...boxes.map(box => box.y)) - 6;
+  return {x, y, width: Math.max(...thin.map(box => box.x + box.w)) + 6 - x, height: Math.max(...boxes.map(box => box.y + box.h)) + 6 - y};
+}
+// Smaller, where the path does not fit into the panel and the reader has set no size.
+function whole() {
+  const box = !zoomed && stack() && extent(), panel = $('panel');
+  if (box) size(Math.min(scales.graph, (panel.clientWidth - 2) / box.width, (panel.clientHeight - 2) / box.height));
+}
 function bring(element) {
   if (!element) return;
-  const panel = $('panel'), lit = graph().lit;
+  const panel = $('panel'), path = graph().lit.includes(element) && extent();
   let box = element.getBBox();
-  if (lit.includes(element)) {  // the whole path where it fits, else its top
-    const boxes = lit.filter(one => one.classList.contains('node')).map(one => one.getBBox())
-      .filter(one => one.width < 400);
-    const x = Math.min(...boxes.map(one => one.x)), y = Math.min(...boxes.map(one => one.y));
-    const right = Math.max(...boxes.map(one => one.x + one.width)), bottom = Math.max(...boxes.map(one => one.y + one.height));
-    if (boxes.length && (right - x) * scales.graph < panel.clientWidth) box = {x, y, width: right - x, height: bottom - y};
-  }
+  // The whole path where it fits, else its top.
+  if (path && path.width * scales.graph < panel.clientWidth) box = path;
   const k = scales.graph, svg = graph().svg, left = svg.offsetLeft || 0;
   const x = box.x * k + left, y = box.y * k, w = box.width * k, high = box.height * k;
   const inX = x >= panel.scrollLeft && x + w <= panel.scrollLeft + panel.clientWidth;
   const inY = y >= panel.scrollTop && y + high <= panel.scrollTop + panel.clientHeight;
-  if (!inX) panel.scrollLeft = x + w / 2 - panel.clientWidth / 2;
-  if (!inY) panel.scrollTop = Math.min(y - 20, y + high / 2 - panel.clientHeight / 2);
+  if (!inX) panel.scrollLeft = w > panel.clientWidth ? x : Math.max(0, Math.min(x - 20, x + w + 12 - panel.clientWidth));
+  const middle = y + high / 2 - panel.clientHeight / 2;
+  if (!inY) panel.scrollTop = high > panel.clientHeight ? Math.min(y - 20, middle) : middle;
 }
 
 // --- the chosen stack and the selected protocol in graph and matrix ---
@@ -292,13 +333,13 @@ function highlight() {
     if (element) { element.classList.add(name); lit.push(element); }
   };
   if (one) {
-    const seen = new Map();
+    const places = new Map();
     let arriving = null;
     one.layers.forEach((layer, i) => {
       const node = it.node.get(layer.protocol), next = one.layers[i + 1];
       if (!node) return;
       light(node.element);
-      badge(it, node, i + 1, seen, arriving);
+      places.set(node, [...(places.get(node) || []), [i + 1, arriving]]);
       if (layer.keyed_by && it.node.has(layer.keyed_by)) {
         const key = it.handshake.get(layer.keyed_by) || it.node.get(layer.keyed_by);
         light(key.element);
@@ -307,6 +348,7 @@ function highlight() {
       const below = next && it.node.get(next.protocol);
       arriving = below ? follow(it, it.edge.get(`0 ${node.id} ${below.id}`), node, below, light) : null;
     });
+    for (const [node, found] of places) badges(it, node, found);
   }
   const picked = it.node.get(state.node);
   it.svg.querySelector('.node[aria-pressed]')?.removeAttribute('aria-pressed');
@@ -323,7 +365,8 @@ function highlight() {
   it.lit = lit;
   it.svg.classList.toggle('dim', !!one || !!picked || !!query);
   for (const label of it.matrix.querySelectorAll('text.on')) label.classList.remove('on');
-  const ids = new Set(one ? one.layers.flatMap(layer => [layer.protocol, layer.keyed_by, `${layer.keyed_by}/handshake`]) : []);
+  const ids = new Set(one ? one.layers.flatMap(layer => [layer.protocol,
+    layer.keyed_by && (it.handshake.get(layer.keyed_by)?.id || layer.keyed_by)]) : []);
   if (picked) ids.add(picked.id);
   if (ids.size) for (const label of it.matrix.querySelectorAll('text[data-id]'))
     if (ids.has(label.dataset.id)) label.classList.add('on');
@@ -337,8 +380,9 @@ function raise(it, edge, light, name) {
 function follow(it, edge, from, to, light) {
   if (edge) raise(it, edge, light, 'on');
   if (!edge || !edge.lines.length) {
-    it.groups.arcs.append(arc(from, to, edge));
-    return null;
+    const way = arc(from, to, edge);
+    it.groups.arcs.append(way);
+    return Number(way.getAttribute('d').match(/(-?[\d.]+) -?[\d.]+$/)[1]);
   }
   const ends = edge.lines.flatMap(line => (line.getAttribute('d') || line.firstElementChild.getAttribute('d'))
     .match(/-?[\d.]+ -?[\d.]+/g)).map(pair => pair.split(' ').map(Number));
@@ -373,13 +417,19 @@ function arc(from, to, edge) {
   const out = Math.max(x1, x2) + clamp(Math.abs(y2 - y1) / 3, 24, 90);
   return s('path', {class: kind, d: `M${x1} ${y1}C${out} ${y1} ${out} ${y2} ${x2} ${y2}`});
 }
-function badge(it, node, number, seen, arriving) {
-  const [x, y, w] = node.box, place = seen.get(node) || 0, wide = w > 400 && arriving != null;
-  seen.set(node, place + 1);
-  const at = wide ? clamp(arriving + 13, x, x + w) : x + place * 15;
-  const group = s('g', {class: 'badge', transform: `translate(${at} ${wide ? y - 3 : y})`});
-  group.append(s('circle', {r: 7}), s('text', {y: 3.5}, number));
-  it.groups.badges.append(group);
+// The places of a node in the stack on one plate at its corner; a wide box has them where the lines arrive.
+function badges(it, node, found) {
+  const [x, y, w] = node.box, plates = [];
+  for (const [number, arriving] of found) {
+    const at = w > 400 && arriving != null ? clamp(arriving + 13, x + 7, x + w - 7) : x, top = at === x ? y : y - 3;
+    const near = plates.find(plate => Math.abs(plate.at - at) < 34);
+    if (near) near.numbers.push(number); else plates.push({at, top, numbers: [number]});
+  }
+  for (const {at, top, numbers} of plates) {
+    const text = numbers.join(', '), wide = Math.max(14, text.length * 5.3 + 6), group = s('g', {class: 'badge', transform: `translate(${at} ${top})`});
+    group.append(s('rect', {x: 7 - wide, y: -7, width: wide, height: 14, rx: 7}), s('text', {x: 7 - wide / 2, y: 3.5}, text));
+    it.groups.badges.append(group);
+  }
 }
 
 // --- staircase and reasons ---
@@ -501,11 +551,12 @@ const passes = node => (!filters.role.size || filters.role.has(node.role)) && (!
 const hits = node => !!query && query.split(/\s+/).every(word => node.words.includes(word));
 
 function mark() {
-  const it = graph();
+  const it = graph(), filtering = Object.values(filters).some(set => set.size);
   for (const node of it.nodes) {
     node.out = !passes(node);
     node.hit = hits(node);
     node.element.classList.toggle('out', node.out);
+    node.element.classList.toggle('kept', filtering && !node.out);
     node.element.classList.toggle('hit', node.hit && !node.out);
     if (node.row) node.row.hidden = node.out || (query && !node.hit);
   }
@@ -519,6 +570,7 @@ function mark() {
   for (const line of it.lineElements) line.classList.toggle('out', !shown.has(line));
   it.svg.classList.toggle('dim', !!stack() || !!state.node || !!query);
   it.svg.classList.toggle('searching', !!query);
+  it.svg.classList.toggle('filtering', filtering);
   const count = filters.lane.size + filters.status.size;
   $('filtered').textContent = count ? ` ${count}` : '';
   for (const button of $('roles').children) button.setAttribute('aria-pressed', filters.role.has(button.dataset.role));
@@ -628,7 +680,7 @@ const keys = {
   1: () => change({view: 'graph'}), 2: () => change({view: 'matrix'}), 3: () => change({view: 'table'}),
   '[': () => openScenario(state.scenario - 1), ']': () => openScenario(state.scenario + 1),
   '/': () => $('search').focus(), '?': () => $('keys').showModal(), t: nextTheme, Escape: escapeKey,
-  '+': () => size(scales[state.view] * 1.25), '-': () => size(scales[state.view] / 1.25), 0: () => size(fitting(true)), o: () => change({only: !state.only && scenario().union != null, node: graph().node.has(state.node) ? state.node : ''}),
+  '+': () => zoom(scales[state.view] * 1.25), '-': () => zoom(scales[state.view] / 1.25), 0: () => zoom(fitting(true)), o: () => change({only: !state.only && scenario().union != null, node: graph().node.has(state.node) ? state.node : ''}),
 };
 document.addEventListener('keydown', event => {
   const target = event.target, typing = target.matches('input[type=text], select, textarea');
@@ -680,7 +732,7 @@ $('panel').addEventListener('pointerdown', event => {  // a mouse drags the pict
 $('panel').addEventListener('wheel', event => {
   if (!event.ctrlKey || state.view === 'table') return;
   event.preventDefault();
-  size(scales[state.view] * Math.exp(-event.deltaY / 300));
+  zoom(scales[state.view] * Math.exp(-event.deltaY / 300));
 }, {passive: false});
 $('panel').addEventListener('scroll', freeze, {passive: true});
 for (const view of VIEWS) $(`tab-${view}`).addEventListener('click', () => change({view}));
@@ -702,11 +754,22 @@ document.querySelector('.skip').addEventListener('click', event => {
 document.addEventListener('click', event => { if (!$('filter').contains(event.target)) $('filter').open = false; });
 addEventListener('popstate', () => { fromHash(); draw(); });
 // The border between picture and reasons: dragged, or moved with its arrows.
+function again() {
+  if (state.view === 'graph') { whole(); bring(graph().lit[0]); }
+}
+function said() {
+  const border = $('split');
+  border.setAttribute('aria-valuemin', 80);
+  border.setAttribute('aria-valuemax', Math.max(80, document.querySelector('main').clientHeight - 160));
+  border.setAttribute('aria-valuenow', $('detail').offsetHeight);
+}
 function split(high) {
   const most = document.querySelector('main').clientHeight - 160;
   document.querySelector('main').style.setProperty('--low', `${clamp(high, 80, most)}px`);
   scales.graph = scales.matrix = 0;
   size();
+  again();
+  said();
 }
 $('split').addEventListener('pointerdown', event => {
   event.preventDefault();
@@ -723,7 +786,8 @@ $('split').addEventListener('keydown', event => {
 });
 let width = innerWidth;
 addEventListener('resize', () => {
-  if (innerWidth !== width) { width = innerWidth; scales.graph = scales.matrix = 0; size(); }
+  if (innerWidth !== width) { width = innerWidth; scales.graph = scales.matrix = 0; zoomed = false; size(); again(); }
+  said();
 });
 
 // --- the start ---
@@ -731,8 +795,18 @@ addEventListener('resize', () => {
 $('scenario').hidden = data.scenarios.length < 2;
 $('scenario').append(...data.scenarios.map((one, i) => h('option', {value: i}, one.scenario)));
 document.body.classList.toggle('several', data.scenarios.length > 1);
+root.dataset.scripted = '';
 fromHash();
 draw();
+said();
+$('tolist').addEventListener('click', event => { event.preventDefault(); $('list').scrollIntoView({block: 'start'}); });
+// Paper has no details to open.
+let closed = [];
+addEventListener('beforeprint', () => {
+  closed = [...document.querySelectorAll('#list details:not([open]), #detail details:not([open])')];
+  for (const one of closed) one.open = true;
+});
+addEventListener('afterprint', () => { for (const one of closed) one.open = false; });
 // Nothing moves before the first frame: a page that is still fading looks broken, and prints so.
 requestAnimationFrame(() => requestAnimationFrame(() => root.classList.add('ready')));
 })();

@@ -25,10 +25,9 @@ PALETTE: dict[str, tuple[str, str]] = {
     "edge": ("#848e9a", "#66727f"),
     "keyline": (LIGHT.roles["keys"].stroke, DARK.roles["keys"].stroke),
     "reentry": (LIGHT.chip, DARK.chip),
-    # what is not in the chosen stack: solid colours, since opacity adds up where lines cross
-    "faded-edge": ("#e3e7eb", "#272d36"),
-    "faded-line": ("#d3d9df", "#343c47"),
-    "faded-ink": ("#7f8994", "#717c89"),
+    # what is not in the chosen stack: solid greys, since opacity adds up where lines cross; thinner, but legible
+    "faded-line": ("#868f99", "#66727f"),
+    "faded-ink": ("#68727d", "#8b96a3"),
     "faded-fill": ("#fafbfc", "#181c22"),
     # small multiples
     "bar": ("#5b6470", "#a3adb8"),

@@ -117,9 +117,10 @@ def _graph(rules: model.Rules, scope: str, names: Iterable[str], edges: Sequence
 
 
 def _drawn_in(rules: model.Rules, names: Sequence[str], edges: Sequence[GraphEdge]) -> dict[str, str]:
-    carried = {
-        name: [edge.lower for edge in edges if edge.upper == name and edge.kind == "runs-over"] for name in names
-    }
+    carried: dict[str, list[str]] = {}
+    for edge in edges:
+        if edge.kind == "runs-over":
+            carried.setdefault(edge.upper, []).append(edge.lower)
     running = {end for edge in edges if edge.kind == "runs-over" for end in (edge.upper, edge.lower)}
     keying = {edge.upper for edge in edges if edge.kind == "keys"}
     order = model.LANES.index
@@ -129,7 +130,7 @@ def _drawn_in(rules: model.Rules, names: Sequence[str], edges: Sequence[GraphEdg
     while changed:
         changed = False
         for name in names:
-            lowest = min((lane[lower] for lower in carried[name]), default=0)
+            lowest = min((lane[lower] for lower in carried.get(name, ())), default=0)
             if name not in fixed and lowest > lane[name]:
                 lane[name], changed = lowest, True
     for name in keying - running:

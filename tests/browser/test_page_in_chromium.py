@@ -161,9 +161,104 @@ def test_every_step_of_every_stack_is_drawn(browser: Browser, real: str, plans: 
         assert len(edges) == steps
         drawn_ones = {edge for edge in edges if any(graph.edges[edge].pair in line.edges for line in graph.lines)}
         assert browser.count("#graph-0 .arc") == steps - len(drawn_ones)
-        assert browser.texts("#graph-0 .badge text") == [str(place + 1) for place in range(len(stack.stack))]
+        numbers = [int(one) for text in browser.texts("#graph-0 .badge text") for one in text.split(", ")]
+        assert sorted(numbers) == [place + 1 for place in range(len(stack.stack))]
         assert browser.text("#staircase h2") == stack.spelling
         browser.press(Keys.ARROW_DOWN)
+
+
+def test_a_layer_that_comes_twice_has_one_badge(
+    browser: Browser, planner: Planner, write: Callable[[str, str], str]
+) -> None:
+    plan = planner.plan(ROOT / "scenarios" / "turn-over-tls.yaml")
+    browser.open(write("twice.html", page_bytes(planner, [plan], "auto").decode()))
+    for stack in plan.stacks:
+        names = [layer.protocol for layer in stack.stack]
+        boxes = browser.run(
+            "return [...document.querySelectorAll('#graph-0 .badge rect')].map(one => one.getBoundingClientRect())"
+            ".map(one => [one.left, one.right, one.top, one.bottom])"
+        )
+        texts = browser.texts("#graph-0 .badge text")
+        for name in set(names):
+            if name != "ip" and names.count(name) > 1:
+                assert ", ".join(str(place) for place, it in enumerate(names, 1) if it == name) in texts
+        for one in boxes:
+            for other in boxes:
+                apart = one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
+                assert one is other or apart
+        browser.press(Keys.ARROW_DOWN)
+
+
+def test_chips_say_what_they_stand_for(browser: Browser, real: str) -> None:
+    browser.open(real)
+    for kind, words in (("carries", "again"), ("over", "also runs over"), ("keys", "is keyed by")):
+        titles = browser.texts(f"#graph-0 .chip.{kind} title")
+        assert titles
+        assert all(words in title for title in titles)
+        assert browser.count(f"#graph-0 .chip.{kind} .sign") == len(titles)
+        assert browser.count(f"#key .chip.{kind} .sign") == 1
+    after = "return [...document.querySelectorAll('#graph-0 .chip.KIND')].every(one => one.querySelector('.sign')"
+    after += ".getBoundingClientRect().left SIGN one.querySelector('text').getBoundingClientRect().left)"
+    assert browser.run(after.replace("KIND", "carries").replace("SIGN", ">"))
+    assert browser.run(after.replace("KIND", "over").replace("SIGN", "<"))
+
+
+def test_the_handshake_of_a_protocol_is_another_row(browser: Browser, real: str, plans: list[Plan]) -> None:
+    browser.open(real + "#view=matrix")
+    for stack in plans[0].stacks:
+        records = {layer.protocol for layer in stack.stack}
+        keyed = {layer.keyed_by for layer in stack.stack} - {""}
+        on = set(browser.run("return [...document.querySelectorAll('#matrix-0 text.on')].map(one => one.dataset.id)"))
+        assert {one.removesuffix("/handshake") for one in on if one.endswith("/handshake")} <= keyed
+        assert {one for one in on if not one.endswith("/handshake")} <= records | keyed
+        for name in keyed - records:
+            assert browser.count(f"#matrix-0 text[data-id='{name}/handshake']") == 0 or name not in on
+        browser.press(Keys.ARROW_DOWN)
+    assert browser.count("#matrix-0 .handshake") > 0
+    assert browser.count("#matrix-0 text.lane") > 6
+
+
+def test_a_role_stands_out_beside_the_chosen_stack(browser: Browser, real: str) -> None:
+    browser.open(real)
+    before = lit(browser)
+    faded = "#graph-0 .node.secure:not(.on) .shape"
+    grey = browser.style(faded, "stroke")
+    browser.click(".role.secure")
+    assert browser.style(faded, "stroke") != grey
+    assert browser.style(faded, "stroke-width") == "3px"
+    assert lit(browser) == before
+    assert browser.count("#graph-0 .edge.on") > 0
+    assert browser.run(
+        "return [...document.querySelectorAll('#graph-0 .edge.on')].every(it => getComputedStyle(it).display != 'none')"
+    )
+
+
+@pytest.mark.parametrize(("width", "height"), [(1500, 900), (1024, 768), (390, 844)])
+def test_the_chosen_path_is_in_view_and_the_staircase_legible(
+    browser: Browser, real: str, width: int, height: int
+) -> None:
+    browser.open(real, width=width, height=height)
+    inside = browser.run(
+        "const panel = document.querySelector('#panel').getBoundingClientRect();"
+        "return [...document.querySelectorAll('.graph:not([hidden]) .node.on')].map(one => one.getBoundingClientRect())"
+        ".map(one => one.width < panel.width / 2 ? one : {left: panel.left, right: panel.right, top: one.top,"
+        " bottom: one.bottom}).every(one => one.left >= panel.left"
+        " && one.right <= panel.right + 1 && one.top >= panel.top && one.bottom <= panel.bottom + 1)"
+    )
+    assert inside
+    smallest = browser.run(
+        "return Math.min(...[...document.querySelectorAll('#staircase text')].map(one => "
+        "parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a))"
+    )
+    assert smallest > 10.99
+
+
+def test_a_card_brings_the_picture_into_view_on_a_phone(browser: Browser, real: str) -> None:
+    browser.open(real, width=390, height=844)
+    browser.click("li:nth-child(2) .card")
+    assert 0 <= browser.run("return document.querySelector('#panel').getBoundingClientRect().top") < 400
+    browser.click("#tolist")
+    assert browser.run("return Math.abs(document.querySelector('#list').getBoundingClientRect().top)") < 200
 
 
 def test_the_border_moves(browser: Browser, real: str) -> None:
@@ -172,6 +267,8 @@ def test_the_border_moves(browser: Browser, real: str) -> None:
     browser.run("document.querySelector('#split').focus()")
     browser.press(Keys.ARROW_UP)
     assert browser.run("return document.querySelector('#detail').clientHeight") == before + 40
+    now = browser.run("return Number(document.querySelector('#split').getAttribute('aria-valuenow'))")
+    assert now == browser.run("return document.querySelector('#detail').offsetHeight")
 
 
 def test_the_names_of_the_matrix_stay_in_sight(browser: Browser, real: str) -> None:
@@ -397,6 +494,49 @@ def test_on_paper_it_is_light_whole_and_without_controls(browser: Browser, url: 
         assert browser.find(shown).is_displayed()
     clipped = "return ['#list', '#panel', '#reasons'].filter(one => {const it = document.querySelector(one); "
     assert browser.run(clipped + "return it.scrollHeight > it.clientHeight + 2})") == []
+
+
+@pytest.mark.parametrize("view", ["graph", "matrix", "table"])
+def test_on_paper_nothing_is_closed_or_cut(browser: Browser, real: str, view: str) -> None:
+    browser.open(f"{real}#view={view}", width=720, height=1000, media="print")
+    if view != "table":
+        assert browser.find("#shown").is_displayed()
+        assert browser.find("#key").is_displayed()
+    browser.run("dispatchEvent(new Event('beforeprint'))")
+    assert browser.count("#detail details:not([open])") == 0
+    wide = "return [...document.querySelectorAll('table, #panel > svg, #staircase svg')].filter(one => "
+    wide += "one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 99))"
+    assert browser.run(wide) == []
+    browser.run("dispatchEvent(new Event('afterprint'))")
+    assert browser.count("#reasons details[open]") == 0
+
+
+def test_without_scripts_there_are_no_dead_controls(browser: Browser, real: str) -> None:
+    browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.open(real)
+        seen = {
+            one: browser.find(one).is_displayed() for one in (".tools", ".view", "#split", "#detail", "noscript li")
+        }
+        assert [one for one, shown in seen.items() if shown] == ["noscript li"]
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.parametrize("scenario", [1, 2, 3])
+def test_the_list_does_not_scroll_sideways(browser: Browser, real: str, scenario: int) -> None:
+    browser.open(f"{real}#scenario={scenario}", width=1024, height=768)
+    assert browser.run("const it = document.querySelector('#list'); return it.scrollWidth - it.clientWidth") == 0
+
+
+def test_forced_colours(browser: Browser, real: str) -> None:
+    browser.open(real)
+    forced = {"features": [{"name": "forced-colors", "value": "active"}]}
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", forced)
+    assert browser.style(".track", "border-top-width") == "1px"
+    assert browser.style(".track i", "background-color") != browser.style("body", "background-color")
+    tab = "background-color"
+    assert browser.style("#tab-graph", tab) != browser.style("#tab-matrix", tab)
 
 
 def test_nothing_moves_before_the_first_frame(browser: Browser, url: str) -> None:

@@ -186,6 +186,22 @@ def test_the_command_without_a_stack_and_without_a_file() -> None:
     assert "scenarios/nowhere.yaml" in wrong.stderr
 
 
+@pytest.mark.parametrize("name", ["x.pdf", "a.svg", "notes.txt", "PAGE.PNG"])
+def test_a_page_is_html_only(tmp_path: Path, name: str) -> None:
+    output = tmp_path / name
+    output.write_text("mine")
+    ran = planner_page("scenarios/browser-call.yaml", "-o", str(output))
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert output.suffix in ran.stderr
+    assert output.read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["x.htm", "X.HTML", "page"])
+def test_endings_of_a_page(tmp_path: Path, name: str) -> None:
+    assert planner_page("scenarios/browser-call.yaml", "-o", str(tmp_path / name)).returncode == 0
+    assert (tmp_path / name).read_text("utf-8").startswith("<!doctype html>")
+
+
 def test_a_page_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     ran = planner_page("scenarios/browser-call.yaml", "-o", str(tmp_path / "no" / "page.html"))
     assert ran.returncode == 2
@@ -223,8 +239,9 @@ MARKS += [
     ("control", "raised"),
     ("focus", "paper"),
     ("bar", "track"),
-    ("faded-ink", "faded-fill"),
 ]
+MARKS += [("faded-line", ground) for ground in ("paper", "band", "faded-fill")]
+TEXT += [("faded-ink", ground) for ground in ("paper", "band", "faded-fill")]
 
 
 @pytest.mark.parametrize(("front", "ground", "least"), [(*p, 4.5) for p in TEXT] + [(*p, 3.0) for p in MARKS])

@@ -70,7 +70,7 @@ def test_only_a_listed_rank_or_a_known_name_is_shown(planner: Planner) -> None:
 
 
 def test_coverage_is_the_catalogue_s(planner: Planner) -> None:
-    """TCP-AO authenticates the header below it, QUIC encrypts its own, WireGuard's header nobody authenticates."""
+    """TCP-AO authenticates the header below it, QUIC its own, WireGuard's header nobody authenticates."""
     asked = {"application": {"payload": "generic"}, "security": {"confidentiality": "prefer"}}
     scenario = planner.scenario(asked)
     ao = planner.viewed(scenario, (), "tcp-ao(manual)/tcp/ip")
@@ -78,7 +78,10 @@ def test_coverage_is_the_catalogue_s(planner: Planner) -> None:
     assert ao.layers[0].authenticates == ("the payload", "its own header", "TCP")
     assert ao.layers[0].encrypts == ()
     quic = planner.viewed(scenario, (), "quic(tls-1.3)/udp/ip")
-    assert [(part.label, part.encrypted) for part in quic.sights[0].packet][2:] == [("QUIC", 1), ("payload", 1)]
+    assert [(part.label, part.encrypted, part.authenticated) for part in quic.sights[0].packet][2:] == [
+        ("QUIC", 0, True),
+        ("payload", 1, True),
+    ]
     tunnel = planner.scenario({"application": {"payload": "ip-packets"}})
     wireguard = planner.viewed(tunnel, (), "wireguard/udp/ip")
     assert [(part.label, part.authenticated) for part in wireguard.sights[0].packet][2:] == [
