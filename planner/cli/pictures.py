@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
@@ -23,7 +24,7 @@ from planner.cli.options import (
     overridden,
     planner_of,
 )
-from planner.errors import Bug, DataError, Fault, NoStack, PlannerError
+from planner.errors import Bug, DataError, Fault, MissingLetters, NoStack, PlannerError
 
 GraphFormat = StrEnum("GraphFormat", "ASCII SVG PNG PDF HTML DOT MERMAID GRAPHML JSON")
 ShowFormat = StrEnum("ShowFormat", "TEXT SVG PNG PDF HTML JSON")
@@ -119,9 +120,13 @@ def show(
 @contextmanager
 def refusals() -> Iterator[None]:
     """Ends the command with its reason where what is inside raises one: on standard output where there is no stack,
-    which is an answer, and on standard error where somebody has to act."""
+    which is an answer, and on standard error where somebody has to act. Of letters that are missing it warns there."""
     try:
-        yield
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always", MissingLetters)
+            yield
+        for one in told:
+            print(one.message, file=sys.stderr)
     except NoStack as answer:
         print(answer)
         raise SystemExit(1) from None

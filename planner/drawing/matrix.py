@@ -168,10 +168,12 @@ class _Matrix:
         if self.keyed:
             yield Sample(text="the row makes keys", draw=tuple(icons.key(0, 3, keys)), width=icons.SIZE)
         used = {roles[edge.lower] for edge in runs}
+        colours: dict[str, list[str]] = {}
         for role, words in ROLES.items():
             if role in used:
-                draw = (_mark(5, 9, self.theme.roles[role].stroke),)
-                yield Sample(text=f"column: {words}", draw=draw, width=MARK)
+                colours.setdefault(self.theme.roles[role].stroke, []).append(words)
+        for colour, its in colours.items():
+            yield Sample(text=f"column: {' or '.join(its)}", draw=(_mark(5, 9, colour),), width=MARK)
 
 
 def _mark(x: float, y: float, colour: str, *, round_: bool = False, hollow: bool = False, of: str = "") -> Box:

@@ -371,6 +371,17 @@ def test_a_missing_font_ends_with_2_and_a_hint() -> None:
     assert found.stderr == b"PLANNER_FONTS names no font file: /nowhere\n"
 
 
+def test_letters_that_no_font_has_are_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("name: \N{LINEAR B SYLLABLE B008 A}\napplication: {payload: generic}\n", encoding="utf-8")
+    for ending in ("png", "pdf"):
+        found = run("graph", str(path), "-o", str(tmp_path / f"a.{ending}"))
+        assert found.returncode == 0
+        assert (tmp_path / f"a.{ending}").exists()
+        if found.stderr:
+            assert b"(U+10000)" in found.stderr
+
+
 def test_planning_imports_nothing_that_draws() -> None:
     code = (
         "import sys; from planner import plan; plan('scenarios/browser-call.yaml').to_dict();"
