@@ -26,6 +26,10 @@ class MissingPart(PlannerError):
     """Something that drawing needs is not on this machine; the message says how to get it."""
 
 
+class MissingLetters(UserWarning):
+    """A picture was made without letters that no font on this machine has; the message names them."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Fault:
     """One thing that is wrong in one file.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from typing import Any
 
 import networkx as nx
 
@@ -56,19 +57,25 @@ def layering_graph(rules: model.Rules, *, scope: str, layering: str = "specified
 
 def digraph(graph: model.Graph) -> nx.DiGraph[str]:
     """A graph for programs: nodes are ids with ``name``, ``label``, ``kinds``, ``statuses``, ``families``, ``lane``,
-    ``boundary``; edges run from upper to lower with ``kind`` (``runs-over`` or ``keys``), ``status``, ``source``,
-    ``ranks``. What they mean stands at ``model.GraphNode`` and ``model.GraphEdge``.
+    ``drawn_in``, ``boundary``; edges run from upper to lower with ``kind`` (``runs-over`` or ``keys``), ``status``,
+    ``source``, ``ranks``. What they mean stands at ``model.GraphNode`` and ``model.GraphEdge``. What is several there
+    is one text here, with spaces between (``ranks`` ``"1 2 3"``): networkx writes no GraphML with tuples.
     """
     made: nx.DiGraph[str] = nx.DiGraph(scope=graph.scope)
     for node in graph.nodes:
-        made.add_node(node.id, **{name: value for name, value in asdict(node).items() if name != "id"})
+        its = _plain(asdict(node))
+        made.add_node(its.pop("id"), **its)
     for edge in graph.edges:
-        its = asdict(edge)
+        its = _plain(asdict(edge))
         made.add_edge(its.pop("upper"), its.pop("lower"), **its)
     return made
 
 
 # --- machinery below --------------------------------------------------------------------------
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: " ".join(map(str, its)) if isinstance(its, tuple) else its for name, its in values.items()}
 
 
 def _effective(rules: model.Rules, scope: str) -> dict[tuple[str, str], model.Layering]:

@@ -68,14 +68,17 @@ class Planner:
 
     def graph(self, scope: model.Scope = "full") -> Any:
         """What may run over what and what keys what in a scope, as a networkx ``DiGraph`` with the attributes of
-        ``Plan.graph``."""
+        ``Plan.graph``. Raises ``ValueError`` for a scope that there is not."""
         from planner.layering import digraph
 
         return digraph(self.layered(scope))
 
     def layered(self, scope: model.Scope = "full") -> model.Graph:
-        """The same as a plain value."""
+        """The same as a plain value. Raises ``ValueError`` for a scope that there is not."""
         from planner.views.graphs import scope_graph
+
+        if scope not in model.SCOPES:
+            raise ValueError(f"no scope {scope!r}; known: {', '.join(model.SCOPES)}")
 
         return scope_graph(self.engine, scope)
 

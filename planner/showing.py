@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from re import fullmatch
 
 from planner import model
 from planner.drawing.outputs import BINARY, PICTURES, encoded
@@ -24,7 +26,7 @@ from planner.render.twins import twins
 from planner.views.graphs import catalogue_graph, neighbourhood
 from planner.views.stacks import ruled_stack
 
-__all__ = ["BINARY", "GraphRequest", "format_for", "graph_bytes", "page_bytes", "stack_bytes"]
+__all__ = ["BINARY", "GraphRequest", "as_rank", "format_for", "graph_bytes", "page_bytes", "stack_bytes"]
 
 MATRIX_FORMATS = ("svg", "png", "pdf", "html", "ascii")
 ENDINGS = {"gv": "dot", "mmd": "mermaid", "htm": "html"}
@@ -44,7 +46,7 @@ class GraphRequest:
     focus: str = ""
     matrix: bool = False
     expand: bool = False
-    stack: str = ""
+    stack: str | None = None
 
 
 def format_for(given: str, output: Path | None, formats: tuple[str, ...], *, text: str, default: str) -> str:
@@ -61,6 +63,11 @@ def format_for(given: str, output: Path | None, formats: tuple[str, ...], *, tex
     return found
 
 
+def as_rank(stack: str) -> int | None:
+    """The rank that is asked for, whether or not there is such a one; None for a spelling."""
+    return int(stack) if fullmatch(r"-?[0-9]{1,7}", stack) else None
+
+
 def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
     """The graph of a scope, or of the stacks of a scenario together. Raises ``DataError``, ``NoStack``,
     ``MissingPart``."""
@@ -68,17 +75,26 @@ def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
         raise _wrong("--format mermaid", "it draws the stacks of a scenario only", "name a scenario")
     if asked.matrix and asked.format not in MATRIX_FORMATS:
         raise _wrong("--matrix", f"there is none as {asked.format}", f"known: {', '.join(MATRIX_FORMATS)}")
+    if asked.stack == "":
+        raise _wrong("--stack", "it is empty", "a rank or a spelling")
+    if asked.scenario is None and asked.stack and as_rank(asked.stack) is not None:
+        raise _wrong("--stack", f"{asked.stack} is a rank, and a rank needs a scenario", "name one, or spell a stack")
     plan = _answered(planner.plan(asked.scenario)) if asked.scenario else None
     graph = planner.layered_stacks(plan) if plan else planner.layered(asked.scope)
     boxed = asked.format in PICTURES and not (asked.matrix or asked.expand or plan)
     alike = twins(graph) if boxed else ()
-    if asked.focus:
-        graph = neighbourhood(graph, _known(planner, graph, asked.focus))
+    focus = _known(planner, graph, asked.focus) if asked.focus else ""
+    if focus:
+        graph = neighbourhood(graph, focus)
     if plan:
-        drawn = plan_graph(plan, graph, focus=asked.focus, rank=_rank(plan, asked.stack))
+        rank = _rank(plan, asked.stack)
+        stack = plan.stacks[rank - 1].stack
+        drawn = plan_graph(plan, graph, focus=focus, rank=rank)
     else:
         stack = _ruled(planner, asked.scope, asked.stack) if asked.stack else ()
-        drawn = catalogue_drawn(graph, focus=asked.focus, alike=alike, stack=stack)
+        drawn = catalogue_drawn(graph, focus=focus, alike=alike, stack=stack)
+    if focus and asked.stack:
+        _within(graph, stack, focus)
     match asked.format:
         case "ascii":
             write = matrix_text if asked.matrix else graph_list
@@ -147,8 +163,8 @@ def _answered(plan: model.Plan) -> model.Plan:
     raise NoStack("\n".join([headline(plan), *(line for one in plan.conflicts for line in conflict_lines(one))]))
 
 
-def _rank(plan: model.Plan, stack: str) -> int:
-    found = [one.rank for one in plan.stacks if stack in ("", str(one.rank), one.spelling)]
+def _rank(plan: model.Plan, stack: str | None) -> int:
+    found = [one.rank for one in plan.stacks if stack in (None, str(one.rank), one.spelling)]
     if not found:
         raise _wrong("--stack", f"{stack} is not among the {len(plan.stacks)} that are drawn", "a rank or a spelling")
     return found[0]
@@ -159,13 +175,28 @@ def _ruled(planner: Planner, scope: model.Scope, spelling: str) -> model.Stack:
     return ruled_stack(planner.engine, bare, spelling)
 
 
+def _within(graph: model.Graph, stack: model.Stack, focus: str) -> None:
+    """Raises ``DataError`` where a graph does not have all of a stack."""
+    shown = {(edge.upper, edge.lower, str(edge.kind)) for edge in graph.edges}
+    used = {(upper.protocol, lower.protocol, "runs-over") for upper, lower in pairwise(stack)}
+    used |= {(layer.keyed_by, layer.protocol, "keys") for layer in stack if layer.keyed_by}
+    if not used <= shown:
+        found = f"{model.spell(stack)} is not all within what --focus {focus} shows"
+        raise _wrong("--stack", found, "leave one of the two out")
+
+
 def _known(planner: Planner, graph: model.Graph, name: str) -> str:
+    """The id of a protocol of the graph, by its id or its label, in capitals or small letters."""
+    protocols = planner.rules.protocols
+    wanted = name.casefold()
+    found = [it.id for it in protocols.values() if wanted == it.id.casefold()]
+    found += [it.id for it in protocols.values() if wanted == it.short.casefold()]
     ids = {node.id for node in graph.nodes}
-    if name not in ids:
-        known = name in planner.rules.protocols
-        text = f"{name} is not in this graph" if known else f"unknown protocol {name!r}{nearest(name, ids)}"
-        raise _wrong("--focus", text)
-    return name
+    if here := [id for id in found if id in ids]:
+        return here[0]
+    if found:
+        raise _wrong("--focus", f"{found[0]} is not in this graph")
+    raise _wrong("--focus", f"unknown protocol {name!r}{nearest(name, ids)}")
 
 
 def _wrong(what: str, found: str, allowed: str = "") -> DataError:

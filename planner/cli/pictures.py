@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
@@ -23,7 +24,7 @@ from planner.cli.options import (
     overridden,
     planner_of,
 )
-from planner.errors import Bug, DataError, Fault, NoStack, PlannerError
+from planner.errors import Bug, DataError, Fault, MissingLetters, NoStack, PlannerError
 
 GraphFormat = StrEnum("GraphFormat", "ASCII SVG PNG PDF HTML DOT MERMAID GRAPHML JSON")
 ShowFormat = StrEnum("ShowFormat", "TEXT SVG PNG PDF HTML JSON")
@@ -49,9 +50,9 @@ def graph(
         bool, typer.Option("--expand", help="A box for each protocol, also for those that have the same neighbours.")
     ] = False,
     stack: Annotated[
-        str,
+        str | None,
         typer.Option("--stack", metavar="N|SPELLING", help="The stack that stands out; of a scenario, else the best."),
-    ] = "",
+    ] = None,
     scope: InScope = None,
     limit: Limit = None,
     with_: With = [],  # noqa: B006
@@ -65,6 +66,8 @@ def graph(
     with refusals():
         if with_ and not file:
             raise DataError([Fault(file="--with", line=0, path="", found="there is no scenario to lay it over")])
+        if limit is not None and not file:
+            raise DataError([Fault(file="--limit", line=0, path="", found="there is no scenario to list stacks of")])
         names = tuple(one.value for one in GraphFormat)
         request = showing.GraphRequest(
             format=showing.format_for(
@@ -104,8 +107,9 @@ def show(
     with refusals():
         names = tuple(one.value for one in ShowFormat)
         chosen = showing.format_for(format_ or "", output, names, text="text", default="text")
-        rank = int(stack) if stack.isascii() and stack.isdigit() and len(stack) < 8 else None
-        scenario = overridden(planner.scenario(given(file), [overlay(one) for one in with_]), rank, scope)
+        rank = showing.as_rank(stack)
+        limit = rank if rank and rank > 0 else None  # so many have to be listed
+        scenario = overridden(planner.scenario(given(file), [overlay(one) for one in with_]), limit, scope)
         made = showing.stack_bytes(planner, scenario, stack if rank is None else rank, chosen, theme)
         write(made, output, binary=chosen in showing.BINARY)
 
@@ -116,17 +120,26 @@ def show(
 @contextmanager
 def refusals() -> Iterator[None]:
     """Ends the command with its reason where what is inside raises one: on standard output where there is no stack,
-    which is an answer, and on standard error where somebody has to act."""
+    which is an answer, and on standard error where somebody has to act. Of letters that are missing it warns there."""
     try:
-        yield
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always", MissingLetters)
+            yield
+        for one in told:
+            print(one.message, file=sys.stderr)
     except NoStack as answer:
         print(answer)
         raise SystemExit(1) from None
     except (PlannerError, OSError) as error:
         if isinstance(error, Bug):
             raise
-        print(error, file=sys.stderr)
+        print(in_words(error) if isinstance(error, OSError) else error, file=sys.stderr)
         raise SystemExit(2) from None
+
+
+def in_words(error: OSError) -> str:
+    """The file and what is wrong with it."""
+    return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
 
 
 def write(made: bytes, output: Path | None, *, binary: bool) -> None:

@@ -193,6 +193,7 @@ def _samples(made: Layout, theme: Theme, *, arched: bool) -> Iterator[Sample]:
     """What the legend has to explain: only what is in the picture."""
     roles = {node.role for node in made.graph.nodes}
     words = {
+        "network": "Network or link",
         "transport": "Transport",
         "mapping": "Mapping, tunnel or relay",
         "secure": "Protects bytes",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import warnings
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from planner.errors import MissingPart
+from planner.drawing.letters import is_truetype, missing, shown
+from planner.errors import MissingLetters, MissingPart
 
 VARIABLE = "PLANNER_FONTS"
 """Names font files, or folders of them, of your own, as ``PATH`` does folders."""
@@ -31,8 +34,28 @@ def font_files() -> tuple[str, ...]:
     )
 
 
+def fonts_for(texts: Iterable[str], *, truetype: bool = False) -> tuple[tuple[str, ...], set[str]]:
+    """The font files to draw texts with: ``font_files``, and behind them installed ones that have letters which those
+    lack; ``truetype`` takes no other outlines. And the letters that none has, of which ``MissingLetters`` warns."""
+    files = font_files()
+    lost = missing(shown(texts), files)
+    for other in _installed() if lost and not os.environ.get(VARIABLE) else ():
+        left = missing(lost, [other])
+        if left != lost and (is_truetype(other) or not truetype):
+            files, lost = (*files, other), left
+        if not lost:
+            break
+    if lost:
+        warnings.warn(MissingLetters(_said(sorted(lost))), stacklevel=3)
+    return files, lost
+
+
 # --- machinery below --------------------------------------------------------------------------
 
+MOST = 8
+"""As many letters are named."""
+
+_ENDINGS = (".ttf", ".otf", ".ttc")
 _FAMILIES = (
     ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"),
     ("Arimo-Regular.ttf", "Arimo-Bold.ttf"),
@@ -41,6 +64,19 @@ _FAMILIES = (
     ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
     ("Vera.ttf", "VeraBd.ttf"),
 )
+
+
+def _said(lost: list[str]) -> str:
+    named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in lost[:MOST])
+    more = f" and {len(lost) - MOST} more" if len(lost) > MOST else ""
+    return f"no font here has {named}{more}: the picture lacks them; name a font that has them in {VARIABLE}"
+
+
+def _installed() -> Iterator[str]:
+    """Every font file of the system, upright and regular ones first."""
+    found = [path for folder in _folders() for path in folder.rglob("*") if path.suffix.lower() in _ENDINGS]
+    styles = ("bold", "italic", "oblique", "mono", "serif", "condensed", "narrow", "light")
+    yield from map(str, sorted(found, key=lambda path: (sum(it in path.stem.lower() for it in styles), str(path))))
 
 
 def _folders() -> tuple[Path, ...]:

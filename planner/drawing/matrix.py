@@ -1,8 +1,12 @@
-"""Which pairs exist: upper protocols down the side, carriers along the top, a mark where one runs over the other."""
+"""Which pairs exist: upper protocols down the side, carriers along the top, a mark where one runs over the other.
+
+A mark's colour is the role of its column; hollow is one that goes against the lanes, round one that no document has.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from planner.drawing import icons
 from planner.drawing.graphs import Edge, Graph, Node
@@ -11,9 +15,19 @@ from planner.drawing.legend import Sample, legend
 from planner.drawing.rows import rows
 from planner.drawing.shapes import Box, Path, Picture, Shape, Text
 from planner.drawing.themes import Theme
-from planner.drawing.widths import room_for
+from planner.drawing.widths import room_for, text_width
 
-CELL, MARK, SIZE, MARGIN = 17.0, 10.0, 11.0, 16.0
+CELL, MARK, SIZE, LANE, MARGIN = 17.0, 10.0, 11.0, 9.5, 16.0
+GLYPH = 15.0
+"""The room of the key before the name of what makes keys."""
+ROLES = {
+    "network": "network",
+    "transport": "transport",
+    "mapping": "mapping, tunnel or relay",
+    "secure": "protects bytes",
+    "keys": "makes keys",
+    "plain": "session",
+}
 SLANT = 0.8660254
 """The sine of the 60 degrees that the names of columns are turned by."""
 
@@ -46,7 +60,10 @@ class _Matrix:
         uppers, lowers = {edge.upper for edge in graph.edges}, {edge.lower for edge in graph.edges}
         self.uppers = sorted((it for it in graph.nodes if it.id in uppers), key=lambda it: (-it.lane, it.label.lower()))
         self.lowers = sorted((it for it in graph.nodes if it.id in lowers), key=lambda it: (it.lane, it.label.lower()))
-        self.left = MARGIN + max((room_for(it.label, SIZE) for it in self.uppers), default=0) + 8
+        self.keyed = any(it.role == "keys" for it in self.uppers)
+        names = max((room_for(it.label, SIZE) for it in self.uppers), default=0) + (GLYPH if self.keyed else 0)
+        lanes = max((room_for(graph.lanes[it.lane], LANE, bold=True) for it in self.uppers), default=0)
+        self.left = MARGIN + lanes + 12 + names + 8
         longest = max((room_for(it.label, SIZE) for it in self.lowers), default=0)
         self.top = 62 + longest * SLANT + 8
         self.right = self.left + CELL * len(self.lowers)
@@ -83,7 +100,20 @@ class _Matrix:
 
     def names(self) -> Iterator[Shape]:
         yield from heading(self.graph.title, self.graph.subtitle, self.theme)
-        for node in self.uppers:
+        for number, node in enumerate(self.uppers):
+            if number == 0 or self.uppers[number - 1].lane != node.lane:
+                yield Text(
+                    x=MARGIN,
+                    y=self._row(node) + 3.5,
+                    content=self.graph.lanes[node.lane],
+                    size=LANE,
+                    bold=True,
+                    fill=self.theme.muted,
+                    part="lane",
+                )
+            if node.role == "keys":
+                x = self.left - 8 - text_width(node.label, SIZE) - GLYPH
+                yield from icons.key(x, self._row(node) - 6, self.theme.roles["keys"].stroke, of=node.id)
             yield Text(
                 x=self.left - 8,
                 y=self._row(node) + 4,
@@ -110,50 +140,44 @@ class _Matrix:
         nodes = {node.id: node for node in self.graph.nodes}
         for edge in self.graph.edges:
             x, y = self._column(nodes[edge.lower]), self._row(nodes[edge.upper])
-            yield self._mark(edge, nodes[edge.lower], x, y, f"{edge.upper}>{edge.lower}")
+            of = f"{edge.upper}>{edge.lower}"
+            if edge.kind == "keys":
+                yield icons.diamond(x, y + 5, self.theme.roles["keys"].stroke, of=of)
+            else:
+                colour = self.theme.roles[nodes[edge.lower].role].stroke
+                yield _mark(x, y, colour, round_=edge.derived, hollow=self._against(edge), of=of)
 
-    def _mark(self, edge: Edge, lower: Node, x: float, y: float, of: str) -> Shape:
-        if edge.kind == "keys":
-            return icons.diamond(x, y + 5, self.theme.roles["keys"].stroke, of=of)
-        colour = self.theme.roles[lower.role].stroke
-        down = self.level[edge.upper] > self.level[edge.lower]
-        if down and not edge.derived:
-            return Box(
-                x=x - MARK / 2, y=y - MARK / 2, width=MARK, height=MARK, radius=2, fill=colour, of=of, part="mark"
-            )
-        side = MARK - 1.6
-        radius = side / 2 if edge.derived else 2
-        return Box(
-            x=x - side / 2,
-            y=y - side / 2,
-            width=side,
-            height=side,
-            radius=radius,
-            stroke=colour,
-            line=1.6,
-            of=of,
-            part="mark",
-        )
+    def _against(self, edge: Edge) -> bool:
+        """Whether it runs over what stands higher, or what it carries."""
+        return self.level[edge.upper] <= self.level[edge.lower]
 
     def samples(self) -> Iterator[Sample]:
-        lower = Node(id="", label="", role="transport", lane=0)
-        edges = self.graph.edges
-        runs = [edge for edge in edges if edge.kind == "runs-over" and not edge.derived]
-        down = [edge for edge in runs if self.level[edge.upper] > self.level[edge.lower]]
-        colour = self.theme.roles["transport"].stroke
-        if down:
-            box = Box(x=0, y=4, width=MARK, height=MARK, radius=2, fill=colour)
-            yield Sample(text="row runs over column", draw=(box,), width=MARK)
-        if len(down) < len(runs):
-            box = Box(x=1, y=5, width=MARK - 1.6, height=MARK - 1.6, radius=2, stroke=colour, line=1.6)
-            yield Sample(text="the same, over a layer of a higher lane or inside a tunnel", draw=(box,), width=MARK)
-        if any(edge.derived for edge in edges):
-            edge = Edge(upper="", lower="", derived=True)
-            self.level = {**self.level, "": 0}
-            yield Sample(
-                text="services match, no document has it", draw=(self._mark(edge, lower, 5, 9, ""),), width=MARK
-            )
-        if any(edge.kind == "keys" for edge in edges):
-            yield Sample(
-                text="row keys column", draw=(icons.diamond(5, 14, self.theme.roles["keys"].stroke),), width=MARK
-            )
+        roles = {node.id: node.role for node in self.graph.nodes}
+        runs = [edge for edge in self.graph.edges if edge.kind == "runs-over"]
+        ink, keys = self.theme.text, self.theme.roles["keys"].stroke
+        if any(not edge.derived and not self._against(edge) for edge in runs):
+            yield Sample(text="row runs over column", draw=(_mark(5, 9, ink),), width=MARK)
+        if any(edge.derived for edge in runs):
+            draw = (_mark(5, 9, ink, round_=True),)
+            yield Sample(text="services match, no document has it", draw=draw, width=MARK)
+        if any(self._against(edge) for edge in runs):
+            draw = (_mark(5, 9, ink, hollow=True),)
+            yield Sample(text="hollow: over a layer of a higher lane or inside a tunnel", draw=draw, width=MARK)
+        if len(runs) < len(self.graph.edges):
+            yield Sample(text="row keys column", draw=(icons.diamond(5, 14, keys),), width=MARK)
+        if self.keyed:
+            yield Sample(text="the row makes keys", draw=tuple(icons.key(0, 3, keys)), width=icons.SIZE)
+        used = {roles[edge.lower] for edge in runs}
+        colours: dict[str, list[str]] = {}
+        for role, words in ROLES.items():
+            if role in used:
+                colours.setdefault(self.theme.roles[role].stroke, []).append(words)
+        for colour, its in colours.items():
+            yield Sample(text=f"column: {' or '.join(its)}", draw=(_mark(5, 9, colour),), width=MARK)
+
+
+def _mark(x: float, y: float, colour: str, *, round_: bool = False, hollow: bool = False, of: str = "") -> Box:
+    """One pair, with its middle there."""
+    side = MARK - 1.6 if hollow else MARK
+    box = Box(x=x - side / 2, y=y - side / 2, width=side, height=side, radius=side / 2 if round_ else 2, of=of)
+    return replace(box, part="mark", fill="" if hollow else colour, stroke=colour if hollow else "", line=1.6)

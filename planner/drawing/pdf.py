@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
+from itertools import groupby
+from math import fsum
 from typing import Any
 
-from planner.drawing.fonts import font_files
+from planner.drawing.fonts import fonts_for
+from planner.drawing.letters import has
 from planner.drawing.shapes import Box, Path, Picture, Shape, Text
 from planner.errors import MissingPart
 
@@ -21,7 +26,9 @@ def pdf(picture: Picture) -> bytes:
     canvas = Canvas(file, pagesize=(picture.width, picture.height), invariant=True)
     canvas.setTitle(picture.title)
     canvas.setSubject(picture.about)
-    pen = _Pen(canvas, HexColor, picture.height)
+    foreign = [text.content for text in picture.texts() if not _is_latin(text.content)]
+    files, _ = fonts_for(foreign, truetype=True) if foreign else ((), set())
+    pen = _Pen(canvas, HexColor, picture.height, files)
     pen.draw(Box(x=0, y=0, width=picture.width, height=picture.height, fill=picture.background))
     for shape in picture.shapes:
         pen.draw(shape)
@@ -35,8 +42,8 @@ def pdf(picture: Picture) -> bytes:
 class _Pen:
     """Draws shapes on a canvas whose y runs up."""
 
-    def __init__(self, canvas: Any, colour: Any, height: float) -> None:
-        self.canvas, self.colour, self.height = canvas, colour, height
+    def __init__(self, canvas: Any, colour: Any, height: float, files: tuple[str, ...]) -> None:
+        self.canvas, self.colour, self.height, self.files = canvas, colour, height, files
 
     def draw(self, shape: Shape) -> None:
         self.canvas.saveState()
@@ -72,31 +79,46 @@ class _Pen:
 
     def text(self, text: Text) -> None:
         self.canvas.setFillColor(self.colour(text.fill))
-        self.canvas.setFont(_font(text), text.size)
         self.canvas.translate(text.x, self.height - text.y)
         if text.turned:
             self.canvas.rotate(-text.turned)
-        draw = {
-            "start": self.canvas.drawString,
-            "middle": self.canvas.drawCentredString,
-            "end": self.canvas.drawRightString,
-        }[text.anchor]
-        draw(0, 0, text.content)
+        pieces = [*self.pieces(text)]
+        wide = [self.canvas.stringWidth(piece, font, text.size) for font, piece in pieces]
+        x = {"start": 0.0, "middle": -fsum(wide) / 2, "end": -fsum(wide)}[text.anchor]
+        for (font, piece), width in zip(pieces, wide, strict=True):
+            self.canvas.setFont(font, text.size)
+            self.canvas.drawString(x, 0, piece)
+            x += width
+
+    def pieces(self, text: Text) -> Iterator[tuple[str, str]]:
+        """A text in Helvetica; one with letters that it has not in a PDF, in fonts of this machine."""
+        if _is_latin(text.content):
+            yield "Helvetica-Bold" if text.bold else "Helvetica", text.content
+            return
+        for file, letters in groupby(text.content, key=partial(self.file, bold=text.bold)):
+            yield _registered(file), "".join(letters)
+
+    def file(self, letter: str, *, bold: bool) -> str:
+        """The first file that has a letter; the bold one stands second."""
+        files = (*self.files[1:2], *self.files) if bold else self.files
+        return next((file for file in files if has(file, letter)), files[0])
 
 
-def _font(text: Text) -> str:
-    """Helvetica; for letters that it has not in a PDF, a font of this machine."""
+def _is_latin(content: str) -> bool:
     try:
-        text.content.encode("cp1252")
+        content.encode("cp1252")
     except UnicodeEncodeError:
-        from reportlab.pdfbase.pdfmetrics import registerFont
-        from reportlab.pdfbase.ttfonts import TTFont
+        return False
+    return True
 
-        files = font_files()
-        name = f"own-{int(text.bold)}"
-        registerFont(TTFont(name, files[min(int(text.bold), len(files) - 1)]))
-        return name
-    return "Helvetica-Bold" if text.bold else "Helvetica"
+
+def _registered(file: str) -> str:
+    from reportlab.pdfbase.pdfmetrics import registerFont
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    name = f"own-{file}"
+    registerFont(TTFont(name, file))
+    return name
 
 
 def _fills(shape: Box | Path) -> dict[str, int]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from planner.drawing.fonts import font_files
-from planner.drawing.shapes import Picture
+from planner.drawing.fonts import font_files, fonts_for
+from planner.drawing.shapes import Picture, Text
 from planner.drawing.svg import svg
 from planner.errors import MissingPart
 
@@ -17,15 +18,26 @@ def png(picture: Picture, *, zoom: float = 2) -> bytes:
     except ImportError:
         raise MissingPart("PNG needs resvg-py: pip install resvg-py (the extra pictures has it)") from None
     # Without generic names of its own resvg takes the families that are in the files, in the order they are listed.
-    files = list(font_files())
+    family = _family(font_files()[0])
+    files, lost = fonts_for(text.content for text in picture.texts())
     made = resvg_py.svg_to_bytes(
-        svg_string=svg(picture),
-        font_files=files,
+        svg_string=svg(_with_signs(picture, lost) if lost else picture),
+        font_files=list(files),
         skip_system_fonts=True,
-        sans_serif_family=_family(files[0]),
+        sans_serif_family=family,
         zoom=zoom,
     )
     return bytes(made)
+
+
+def _with_signs(picture: Picture, lost: set[str]) -> Picture:
+    """The picture with a sign for each letter that no font has: at the first of them resvg stops to look for others."""
+    signs = {ord(letter): "?" for letter in lost}
+    shapes = (
+        replace(shape, content=shape.content.translate(signs)) if isinstance(shape, Text) else shape
+        for shape in picture.shapes
+    )
+    return replace(picture, shapes=tuple(shapes))
 
 
 def _family(file: str) -> str:

@@ -74,6 +74,7 @@ from planner.model.view import (
     Part,
     Sight,
     StackView,
+    numbered,
 )
 from planner.model.words import (
     CHECKED,
@@ -164,5 +165,6 @@ __all__ = [
     "Warning_",
     "Why",
     "cite",
+    "numbered",
     "spell",
 ]

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 LANES = ("network", "transport", "mapping", "secure", "keys", "session")
-"""Where a protocol stands in a picture, from the bottom."""
+"""Lanes of protocols, from the bottom of a picture."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GraphNode:
-    """A protocol of the graph. ``boundary``: a segment starts at it (a tunnel, relay or packet security protocol)."""
+    """A protocol of the graph. ``boundary``: a segment starts at it (a tunnel, relay or packet security protocol).
+    ``lane`` is its own, by its kinds, in whatever graph it is; ``drawn_in`` the lane that a picture of this graph puts
+    it in: a higher one where all that carries it here stands higher, that of keys where all that it does here is to
+    key others."""
 
     id: str
     name: str
@@ -20,6 +23,7 @@ class GraphNode:
     statuses: tuple[str, ...]
     families: tuple[str, ...]
     lane: str
+    drawn_in: str
     boundary: bool
 
 

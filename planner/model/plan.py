@@ -188,8 +188,9 @@ class Plan:
     @property
     def graph(self) -> Any:
         """The stacks of the plan together, as a networkx ``DiGraph``: nodes are the ids of protocols with ``name``,
-        ``label``, ``kinds``, ``statuses``, ``families``, ``lane``, ``boundary``; edges run from upper to lower with
-        ``kind`` (``runs-over`` or ``keys``), ``status``, ``source`` and the ``ranks`` of the stacks that use them."""
+        ``label``, ``kinds``, ``statuses``, ``families``, ``lane``, ``drawn_in``, ``boundary``; edges run from upper
+        to lower with ``kind`` (``runs-over`` or ``keys``), ``status``, ``source`` and the ``ranks`` of the stacks that
+        use them. What is several is one text, with spaces between, so that networkx can write it as GraphML."""
         return self._advisor.graph(self)
 
     def picture(self, theme: str = "light") -> Any:

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def numbered(what: str, number: int, many: int) -> str:
+    """One of so many alike, the first of which has the ``number`` 0; the only one has none."""
+    if many == 1:
+        return what
+    return f"{ORDINALS[number]} {what}" if number < len(ORDINALS) else f"{what} number {number + 1}"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
@@ -21,7 +30,8 @@ class Part:
 class LayerView:
     """One layer. ``packet`` is what there is when it is done, outermost part first. ``encrypts`` and ``authenticates``
     name what its coverage in the catalogue covers here; ``readable`` is what it leaves readable, in the catalogue's
-    words; ``source`` is the coverage's. ``ends_leg``: it is a relay, what is below goes no further than to it.
+    words; ``source`` is the coverage's. Of layers of one protocol each has a ``label`` of its own, from the top: inner
+    and outer, or first, second, third. ``ends_leg``: it is a relay, what is below goes no further than to it.
     """
 
     spelling: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from textwrap import fill
@@ -11,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from planner.drawing.graphs import Graph as DrawnGraph
 from planner.drawing.graphs import Node
 from planner.drawing.layout import layout
+from planner.drawing.rows import rows
 from planner.drawing.svg import number
 from planner.drawing.themes import LIGHT
 from planner.model import LANES, Graph, GraphEdge
@@ -54,18 +56,25 @@ def matrix_text(graph: Graph, *, heading: str) -> str:
 
 
 def mermaid(graph: DrawnGraph) -> str:
-    """A flow chart for Markdown, for the few nodes of the stacks of a plan."""
+    """A flow chart for Markdown, for the few nodes of the stacks of a plan. An edge that goes against the lanes is an
+    arrow that says so."""
     names = {node.id: f"n{place}" for place, node in enumerate(graph.nodes)}
-    lines = ["---", f"title: {_quoted(graph.title)}", "---", "flowchart TB"]
+    lines = ["---", f"title: {_yaml(graph.title)}", "---", "flowchart TB"]
     for lane in reversed(range(len(graph.lanes))):
         its = [node for node in graph.nodes if node.lane == lane]
         if its:
-            lines.append(f"  subgraph lane{lane}[{_quoted(graph.lanes[lane])}]")
+            lines.append(f"  subgraph lane{lane}[{_entities(graph.lanes[lane])}]")
             lines += [f"    {names[node.id]}{_mermaid_box(node)}" for node in its]
             lines.append("  end")
     chosen = []
+    down = set(rows(graph, lambda node, chips: 0).drawn)
     for place, edge in enumerate(graph.edges):
-        arrow = "-. keys .->" if edge.kind == "keys" else "-.-" if edge.derived else "---"
+        if edge.kind == "keys":
+            arrow = "-. keys .->"
+        elif edge not in down:
+            arrow = "-. runs over .->"
+        else:
+            arrow = "-.-" if edge.derived else "---"
         lines.append(f"  {names[edge.upper]} {arrow} {names[edge.lower]}")
         chosen += [str(place)] if edge.chosen else []
     if chosen:
@@ -77,6 +86,7 @@ def dot(graph: DrawnGraph) -> str:
     """Graphviz, with our places: ``neato -n2`` puts the boxes where we do; plain ``dot`` makes a layout of its own."""
     made = layout(graph)
     lines = [
+        "// neato -n2 keeps the places that stand here; dot makes a layout of its own",
         f"digraph {_quoted(graph.title)} {{",
         "  graph [splines=true, label=" + _quoted(graph.title) + ', labelloc=t, fontname="Helvetica"];',
         '  node [fixedsize=true, style=filled, fontname="Helvetica", fontsize=12];',
@@ -107,12 +117,15 @@ def dot(graph: DrawnGraph) -> str:
 
 
 def graphml(graph: Graph, drawn: DrawnGraph) -> str:
-    """GraphML with every attribute of nodes and edges, and ``x`` and ``y`` of each node's middle."""
+    """GraphML with every attribute of the graph, its nodes and edges, and ``x`` and ``y`` of each node's middle."""
     made = layout(drawn)
     keys = [f"  {_key(name, 'node', kind)}" for name, kind in _NODE_KEYS.items()]
     keys += [f"  {_key(name, 'edge', 'string')}" for name in _EDGE_KEYS]
     head = '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', head, *keys, '  <graph id="planner" edgedefault="directed">']
+    keys.append(f"  {_key('scope', 'graph', 'string')}")
+    opening = '  <graph id="planner" edgedefault="directed">'
+    scope = f'    <data key="graph.scope">{escape(graph.scope)}</data>'
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', head, *keys, opening, scope]
     for node in graph.nodes:
         box = made.boxes[node.id]
         values = asdict(node) | {"x": number(box.x + box.width / 2), "y": number(box.y + box.height / 2)}
@@ -141,9 +154,20 @@ _NODE_KEYS = {
     "statuses": "string",
     "families": "string",
     "lane": "string",
+    "drawn_in": "string",
     "boundary": "boolean",
     "x": "double",
     "y": "double",
+}
+_ENTITIES = {
+    '"': "#quot;",
+    "#": "#35;",
+    "&": "#amp;",
+    "<": "#lt;",
+    ">": "#gt;",
+    "`": "#96;",
+    "\\": "#92;",
+    "\n": " ",
 }
 _EDGE_KEYS = ("kind", "status", "source", "ranks")
 
@@ -168,12 +192,23 @@ def _mermaid_box(node: Node) -> str:
         "secure": ("(", ")"),
         "plain": ("(", ")"),
     }.get(node.role, ("[", "]"))
-    return f"{opening}{_quoted(node.label)}{closing}"
+    return f"{opening}{_entities(node.label)}{closing}"
 
 
 def _quoted(text: str) -> str:
-    """Text between quotation marks that neither DOT, nor Mermaid, nor YAML takes for anything else."""
-    return '"' + text.replace("\\", "/").replace('"', "'").replace("\n", " ") + '"'
+    """A string of DOT."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def _entities(text: str) -> str:
+    """A label of Mermaid: what it would take for anything else is an entity, as it spells them."""
+    return '"' + "".join(_ENTITIES.get(letter, letter) for letter in text) + '"'
+
+
+def _yaml(text: str) -> str:
+    """A title of Mermaid, which is YAML: quotation marks are escaped as there, and tags as in labels."""
+    tagless = "".join(_ENTITIES[letter] if letter in "<>" else letter for letter in text)
+    return json.dumps(tagless, ensure_ascii=False)
 
 
 def _key(name: str, owner: str, kind: str) -> str:

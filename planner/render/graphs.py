@@ -17,6 +17,15 @@ LANE_NAMES = {
     "keys": "Key establishment",
     "session": "Session and media",
 }
+SHORT_NAMES = {
+    "network": "network",
+    "transport": "transport",
+    "mapping": "mappings",
+    "secure": "secure channels",
+    "keys": "keys",
+    "session": "sessions",
+}
+"""For a band that holds several of them."""
 HANDSHAKE = "/handshake"
 """Behind the id of a protocol that keys others and carries data as well: it is drawn twice."""
 
@@ -47,7 +56,7 @@ def drawn(
     return Graph(
         title=title,
         subtitle=subtitle,
-        lanes=tuple(LANE_NAMES[name] for name in LANES),
+        lanes=tuple(_lane_name(graph, name) for name in LANES),
         nodes=tuple(_nodes(graph, twofold, focus, best)),
         edges=edges,
         groups=groups(graph),
@@ -57,7 +66,7 @@ def drawn(
 
 def role(node: GraphNode) -> str:
     """What the shape of its box says: a protocol that protects bytes does so whatever else it is."""
-    if node.lane == "keys" or "handshake" in node.kinds:
+    if node.drawn_in == "keys" or "handshake" in node.kinds:
         return "keys"
     for kind, its in (
         ("security", "secure"),
@@ -90,6 +99,17 @@ def groups(graph: ModelGraph) -> tuple[tuple[str, frozenset[str]], ...]:
 # --- machinery below --------------------------------------------------------------------------
 
 
+def _lane_name(graph: ModelGraph, lane: str) -> str:
+    """What a band is called. Among the stacks of a plan protocols stand higher than their own lane more often than
+    not; a band with such ones is called by all that is in it."""
+    here = {"keys" if role(node) == "keys" else node.lane for node in graph.nodes if node.drawn_in == lane}
+    if here <= {lane} or not any(edge.ranks for edge in graph.edges):
+        return LANE_NAMES[lane]
+    if len(here) == 1:
+        return LANE_NAMES[here.pop()]
+    return ", ".join(SHORT_NAMES[name] for name in reversed(LANES) if name in here).capitalize()
+
+
 def _nodes(graph: ModelGraph, twofold: set[str], focus: str, best: Stack) -> Iterator[Node]:
     for node in graph.nodes:
         places = tuple(place for place, layer in enumerate(best, start=1) if layer.protocol == node.id)
@@ -99,7 +119,7 @@ def _nodes(graph: ModelGraph, twofold: set[str], focus: str, best: Stack) -> Ite
             label="IPv4 and IPv6" if node.id == "ip" else node.label,
             short=node.label,
             role=role(node),
-            lane=LANES.index(node.lane),
+            lane=LANES.index(node.drawn_in),
             floor=floor,
             marked=node.id == focus,
             places=places,

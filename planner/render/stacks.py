@@ -9,7 +9,7 @@ from typing import Any
 
 from planner.drawing.graphs import Node
 from planner.drawing.staircase import Cell, Note, Staircase, Step
-from planner.model import LayerView, Part, StackView
+from planner.model import LayerView, Part, StackView, numbered
 
 TRAVELS = {
     "own-packets": "in packets of their own",
@@ -17,7 +17,6 @@ TRAVELS = {
     "signalling": "by signalling",
     "none": "beforehand",
 }
-ENDS = "here a leg ends: what is below protects the way to the relay only"
 
 
 def staircase(view: StackView) -> Staircase:
@@ -26,7 +25,7 @@ def staircase(view: StackView) -> Staircase:
     given = Cell(column=-1, label=view.payload, number="", protection="readable", own=True, payload=True)
     says = Note(text=f"hands over the {view.payload}", style="muted")
     steps = [Step(cells=(given,), notes=(says,), node=application)]
-    steps += [_layer_step(place, layer) for place, layer in enumerate(view.layers)]
+    steps += [_layer_step(view, place) for place in range(len(view.layers))]
     for number, sight in enumerate(view.sights):
         cells = tuple(_cell(part, own=False) for part in sight.packet)
         notes = overhead_notes(view) if number == 0 else ()
@@ -46,6 +45,15 @@ def protection(part: Part) -> str:
     return "tamper-evident" if part.authenticated else "readable"
 
 
+def leg_end(view: StackView, place: int) -> str:
+    """What is said under a layer that is a relay; nothing under any other."""
+    relays = [at for at, layer in enumerate(view.layers) if layer.ends_leg]
+    if place not in relays:
+        return ""
+    relay = numbered("relay", relays.index(place), len(relays))
+    return f"here a leg ends: what is below protects the way to the {relay} only"
+
+
 def notes(layer: LayerView) -> tuple[Note, ...]:
     """What is said beside a layer."""
     return tuple(_notes(layer))
@@ -60,6 +68,12 @@ def overhead_notes(view: StackView) -> tuple[Note, ...]:
             Note(text=f"at least {known} bytes around each payload", style="strong"),
             Note(text=f"no figure is known for {names}", style="muted"),
         )
+    left = view.payload_mtu if view.payload_mtu is not None else view.mtu - view.overhead_bytes
+    if left <= 0:
+        return (
+            Note(text=f"{view.overhead_bytes} bytes around each payload", style="strong"),
+            Note(text=f"no payload fits into a packet of {view.mtu} bytes", style="muted"),
+        )
     share = round(100 * view.overhead_bytes / view.mtu)
     return (
         Note(text=f"{view.overhead_bytes} bytes around each payload", style="strong"),
@@ -71,12 +85,12 @@ def stack_text(view: StackView) -> str:
     """The stack for a terminal: the same lines, with letters in place of hatches."""
     wide = max(len(layer.spelling) for layer in view.layers)
     lines = [view.spelling, subtitle(view), "", f"{'Layer':{wide}}  Bytes  What it does"]
-    for layer in view.layers:
+    for place, layer in enumerate(view.layers):
         start = f"{layer.spelling:{wide}}  {_count(layer.bytes):>5}  "
         for note in notes(layer):
             lines += wrap(note.text, 80, initial_indent=start, subsequent_indent=" " * (len(start) + 2))
             start = " " * len(start)
-        lines += [f"--- {ENDS} ---"] if layer.ends_leg else []
+        lines += [f"--- {end} ---"] if (end := leg_end(view, place)) else []
     lines.append("")
     for sight in view.sights:
         lines += [f"What {sight.who} sees:", "  " + " ".join(map(_bracketed, sight.packet))]
@@ -98,10 +112,11 @@ def stack_record(view: StackView) -> dict[str, Any]:
 # --- machinery below --------------------------------------------------------------------------
 
 
-def _layer_step(place: int, layer: LayerView) -> Step:
+def _layer_step(view: StackView, place: int) -> Step:
+    layer = view.layers[place]
     node = Node(id=str(place), label=layer.label, role=_role(layer), lane=0)
     cells = tuple(_cell(part, own=part.layer == place) for part in layer.packet)
-    return Step(cells=cells, notes=notes(layer), node=node, below=ENDS if layer.ends_leg else "")
+    return Step(cells=cells, notes=notes(layer), node=node, below=leg_end(view, place))
 
 
 def _role(layer: LayerView) -> str:

@@ -22,7 +22,7 @@ def twins(graph: ModelGraph) -> Twins:
         around[edge.lower].add((True, edge.upper, edge.kind, edge.status))
     found: dict[object, list[GraphNode]] = {}
     for node in graph.nodes:
-        its = (role(node), node.lane, node.boundary, "network" in node.kinds, frozenset(around[node.id]))
+        its = (role(node), node.drawn_in, node.boundary, "network" in node.kinds, frozenset(around[node.id]))
         found.setdefault(its, []).append(node)
     return tuple(
         tuple(node.id for node in sorted(alike, key=lambda node: (node.label.lower(), node.id)))

@@ -1,7 +1,7 @@
 """Rules and stacks -> graphs: of everything that a scope plans, or of the stacks of a plan together.
 
-A protocol's lane follows from its kinds; where all that carries it in this graph stands higher, it stands there, too
-(CoAP's OSCORE above the sessions, QUIC's datagrams above QUIC). So does a handshake of such protocols alone.
+A protocol's lane follows from its kinds; where all that carries it in this graph stands higher, it is drawn there, too
+(CoAP's OSCORE above the sessions, QUIC's datagrams above QUIC). So is a handshake of such protocols alone.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def stacks_graph(rules: model.Rules, edges: Edges, scope: str, stacks: Sequence[
 def neighbourhood(graph: Graph, id: str) -> Graph:
     """One protocol, what runs over it, what keys it or is keyed by it, and everything it can run over: downwards from
     lane to lane, and no further than to the next boundary."""
-    height = {node.id: model.LANES.index(node.lane) for node in graph.nodes}
+    height = {node.id: model.LANES.index(node.drawn_in) for node in graph.nodes}
     below: dict[str, list[GraphEdge]] = {}
     for edge in graph.edges:
         if edge.kind == "runs-over" and (edge.upper == id or height[edge.lower] <= height[edge.upper]):
@@ -98,7 +98,7 @@ def _keys(pair: model.Keying) -> GraphEdge:
 
 
 def _graph(rules: model.Rules, scope: str, names: Iterable[str], edges: Sequence[GraphEdge]) -> Graph:
-    lanes = _lanes(rules, sorted(names), edges)
+    drawn_in = _drawn_in(rules, sorted(names), edges)
     nodes = tuple(
         GraphNode(
             id=it.id,
@@ -107,7 +107,8 @@ def _graph(rules: model.Rules, scope: str, names: Iterable[str], edges: Sequence
             kinds=tuple(sorted(it.kinds)),
             statuses=tuple(sorted(it.statuses)),
             families=it.families,
-            lane=lanes[it.id],
+            lane=_own(it),
+            drawn_in=drawn_in[it.id],
             boundary=it.is_boundary,
         )
         for it in (rules.protocols[name] for name in sorted(names))
@@ -115,7 +116,7 @@ def _graph(rules: model.Rules, scope: str, names: Iterable[str], edges: Sequence
     return Graph(scope=scope, nodes=nodes, edges=tuple(sorted(edges, key=lambda it: (it.upper, it.lower, it.kind))))
 
 
-def _lanes(rules: model.Rules, names: Sequence[str], edges: Sequence[GraphEdge]) -> dict[str, str]:
+def _drawn_in(rules: model.Rules, names: Sequence[str], edges: Sequence[GraphEdge]) -> dict[str, str]:
     carried: dict[str, list[str]] = {}
     for edge in edges:
         if edge.kind == "runs-over":
@@ -123,7 +124,7 @@ def _lanes(rules: model.Rules, names: Sequence[str], edges: Sequence[GraphEdge])
     running = {end for edge in edges if edge.kind == "runs-over" for end in (edge.upper, edge.lower)}
     keying = {edge.upper for edge in edges if edge.kind == "keys"}
     order = model.LANES.index
-    lane = {name: order(_base(rules.protocols[name], name in keying - running)) for name in names}
+    lane = {name: order("keys" if name in keying - running else _own(rules.protocols[name])) for name in names}
     fixed = {name for name in names if model.LANES[lane[name]] in ("network", "keys")}
     changed = True
     while changed:
@@ -137,10 +138,11 @@ def _lanes(rules: model.Rules, names: Sequence[str], edges: Sequence[GraphEdge])
     return {name: model.LANES[at] for name, at in lane.items()}
 
 
-def _base(protocol: model.Protocol, only_keys: bool) -> str:
+def _own(protocol: model.Protocol) -> str:
+    """The lane of a protocol by its kinds."""
     if "network" in protocol.kinds:
         return "network"
-    if only_keys or "handshake" in protocol.kinds:
+    if "handshake" in protocol.kinds:
         return "keys"
     for kind, lane in (("security", "secure"), ("transport", "transport"), ("session", "session")):
         if kind in protocol.kinds:

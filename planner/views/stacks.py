@@ -15,7 +15,7 @@ from planner import model
 from planner.assessment import Assessment, Breach
 from planner.engine import Engine
 from planner.errors import DataError, Fault, nearest
-from planner.model import LayerView, Part, Sight, StackView
+from planner.model import LayerView, Part, Sight, StackView, numbered
 from planner.names.spelling import parse_stack
 
 INSIDE = ("payload", "inner-packet")
@@ -53,7 +53,8 @@ def found_stack(
     rules or the scenario do not allow what is spelled."""
     if isinstance(wanted, int):
         if not 1 <= wanted <= len(stacks):
-            many = f"ranks 1 to {len(stacks)} are listed" if stacks else "no stack meets every demand"
+            ranks = f"ranks 1 to {len(stacks)} are listed" if len(stacks) > 1 else "rank 1 alone is listed"
+            many = ranks if stacks else "no stack meets every demand"
             raise _refused(str(wanted), "there is no stack of this rank", many)
         return assess(stacks[wanted - 1].stack)
     it = assess(_spelled(rules, wanted))
@@ -136,11 +137,13 @@ class _View:
         )
 
     def sights(self) -> Iterator[Sight]:
-        """The path sees everything; a relay sees what is left when its own leg is taken off."""
+        """The path sees everything; a relay sees what is left when its own leg is taken off. Of several each has its
+        number, from the top."""
         yield Sight(who="the path", packet=self.packet(self.last, self.last))
-        for place in reversed(range(self.last)):
-            if self.it.records[place].is_relay:
-                yield Sight(who=f"the relay ({self.label(place)})", packet=self.packet(place, place))
+        relays = [place for place in range(self.last) if self.it.records[place].is_relay]
+        for number, place in reversed([*enumerate(relays)]):
+            who = f"the {numbered('relay', number, len(relays))} ({self.plain(place)})"
+            yield Sight(who=who, packet=self.packet(place, place))
 
     def packet(self, place: int, done: int) -> tuple[Part, ...]:
         """The parts down to a layer, outermost first, protected by the layers down to ``done``."""
@@ -171,12 +174,25 @@ class _View:
         """The labels of the parts that a layer covers, innermost first, its own and the one below it included."""
         parts = [PAYLOAD, *(at for at in range(min(place + 2, self.last + 1)) if self.it.costs.layers[at] != 0)]
         return tuple(
-            f"the {self.payload}" if at == PAYLOAD else "its own header" if at == place else f"{self.label(at)}"
+            f"the {self.payload}" if at == PAYLOAD else "its own header" if at == place else self.called(at)
             for at in parts
             if self.covers(place, what, at)
         )
 
+    def called(self, place: int) -> str:
+        """A layer in a sentence."""
+        return self.label(place) if self.label(place) == self.plain(place) else f"the {self.label(place)}"
+
     def label(self, place: int) -> str:
+        """A layer's label; of several with the same one each is told from the others."""
+        alike = [at for at, layer in enumerate(self.it.stack) if layer.protocol == self.it.stack[place].protocol]
+        if len(alike) == 1:
+            return self.plain(place)
+        if len(alike) == 2:
+            return f"{('inner', 'outer')[alike.index(place)]} {self.plain(place)}"
+        return numbered(self.plain(place), alike.index(place), len(alike))
+
+    def plain(self, place: int) -> str:
         protocol = self.it.stack[place].protocol
         if protocol == "ip":
             return f"IPv{self.it.scenario.ip_version}"

@@ -7,9 +7,11 @@ import json
 import os
 import pickle
 import pty
+import re
 import runpy
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,6 +21,8 @@ import pytest
 
 from planner import DataError, Planner, PlannerError, plan
 from planner.model import Plan
+from planner.render.graph_texts import dot, mermaid
+from planner.render.pictures import plan_graph
 from planner.render.stacks import stack_text
 
 ROOT = Path(__file__).parent.parent.parent
@@ -105,7 +109,7 @@ def test_a_terminal_gets_no_binary() -> None:
         ("png", b"\x89PNG"),
         ("pdf", b"%PDF"),
         ("html", b"<!doctype html>"),
-        ("gv", b"digraph"),
+        ("gv", b"// neato -n2"),
         ("mmd", b"---\ntitle"),
         ("graphml", b"<?xml"),
         ("json", b"{"),
@@ -169,11 +173,25 @@ def test_refusals_say_what_to_do() -> None:
     assert refusal("graph", TURN, "--stack", "99", "--limit", "3") == (
         "--stack: 99 is not among the 3 that are drawn; a rank or a spelling"
     )
+    assert refusal("graph", "--stack", "1") == (
+        "--stack: 1 is a rank, and a rank needs a scenario; name one, or spell a stack"
+    )
+    assert refusal("graph", "--stack", "") == "--stack: it is empty; a rank or a spelling"
+    assert refusal("graph", "--limit", "3") == "--limit: there is no scenario to list stacks of"
+    assert refusal("graph", "--focus", "TCP", "--stack", "udp-lite/ip") == (
+        "--stack: udp-lite/ip is not all within what --focus tcp shows; leave one of the two out"
+    )
     assert refusal("graph", "--stack", "tls-1.3/udp/ip").startswith("stack tls-1.3/udp/ip: tls-1.3 does not run over")
     assert refusal("graph", "--stack", "TLS").startswith("stack TLS: 'TLS' is no layer; one is spelled")
     assert refusal("graph", "--with", "nat") == "--with: there is no scenario to lay it over"
     assert "nowhere.yaml" in refusal("graph", "nowhere.yaml")
-    assert "No such file or directory" in refusal("graph", "-o", "/nowhere/at/all.svg")
+    assert refusal("graph", "-o", "/nowhere/at/all.svg") == "/nowhere/at/all.svg: No such file or directory"
+
+
+def test_focus_takes_ids_and_labels_in_any_letters() -> None:
+    for name, same in (("TCP", "tcp"), ("TLS 1.3", "tls-1.3")):
+        made = answer("graph", "--focus", name, "--format", "ascii")
+        assert made == answer("graph", "--focus", same, "--format", "ascii")
 
 
 @pytest.mark.parametrize(
@@ -188,6 +206,8 @@ def test_refusals_say_what_to_do() -> None:
         ("strp(dtls-1.3)/udp/ip", "unknown protocol 'strp'; did you mean 'srtp'?"),
         ("SRTP/udp", "'SRTP' is no layer; one is spelled protocol or protocol(handshake)"),
         ("9", "there is no stack of this rank; ranks 1 to 3 are listed"),
+        ("0", "there is no stack of this rank; ranks 1 to 3 are listed"),
+        ("-1", "there is no stack of this rank; ranks 1 to 3 are listed"),
     ],
 )
 def test_a_stack_that_is_not_valid_is_refused_with_the_reason(stack: str, reason: str) -> None:
@@ -241,6 +261,7 @@ def test_the_record_of_a_stack_holds_who_sees_what() -> None:
 def test_graphml_can_be_read_and_holds_everything(planner: Planner) -> None:
     read = nx.read_graphml(BytesIO(answer("graph", "--format", "graphml")))
     ours = planner.graph()
+    assert read.graph["scope"] == "full"
     assert set(read.nodes) == set(ours.nodes)
     assert set(read.edges) == set(ours.edges)
     assert len({(its["x"], its["y"]) for _, its in read.nodes(data=True)}) == len(ours)
@@ -255,27 +276,32 @@ def test_the_graph_of_a_plan_has_its_attributes() -> None:
     assert graph.nodes["srtp"] == {
         "name": "Secure Real-time Transport Protocol",
         "label": "SRTP",
-        "kinds": ("security",),
-        "statuses": ("standard",),
-        "families": (),
+        "kinds": "security",
+        "statuses": "standard",
+        "families": "",
         "lane": "secure",
+        "drawn_in": "secure",
         "boundary": False,
     }
     assert graph.edges["srtp", "rfc4571"] == {
         "kind": "runs-over",
         "status": "specified",
         "source": "RFC 7850 Section 3.2; RFC 8922 Section 4.2.1",
-        "ranks": (1, 2, 3),
+        "ranks": "1 2 3",
     }
-    assert graph.edges["dtls-1.2", "srtp"]["ranks"] == (2,)
-    assert graph.nodes["dtls-1.2"]["lane"] == "keys"
+    assert graph.edges["dtls-1.2", "srtp"]["ranks"] == "2"
+    assert graph.nodes["dtls-1.2"]["lane"] == "secure"
+    assert graph.nodes["dtls-1.2"]["drawn_in"] == "keys"
+    nx.write_graphml(graph, BytesIO())
 
 
 def test_the_graph_of_a_scope_is_the_catalogue_s(planner: Planner) -> None:
     graph = planner.graph("survey")
     assert (len(graph), graph.number_of_edges()) == (25, 42)
-    assert graph.edges["esp-tunnel", "ip"]["ranks"] == ()
+    assert graph.edges["esp-tunnel", "ip"]["ranks"] == ""
     assert graph.edges["ip", "esp-tunnel"]["kind"] == "runs-over"
+    with pytest.raises(ValueError, match="no scope 'nope'; known: survey, full"):
+        planner.graph("nope")  # type: ignore[arg-type]
 
 
 def test_a_plan_shows_itself() -> None:
@@ -297,6 +323,22 @@ def test_names_are_escaped_wherever_they_are_shown(planner: Planner) -> None:
     answered = planner.plan({"name": name, "application": {"payload": "rtp"}})
     assert "a &lt;b&gt; &amp; &quot;c&quot;" in answered._repr_html_()
     assert ElementTree.fromstring(answered.picture().svg).get("aria-label") == name
+
+
+def test_mermaid_and_dot_keep_the_letters_of_names(planner: Planner) -> None:
+    answered = planner.plan({"name": 'a <b> & "c" \\ d', "application": {"payload": "rtp"}})
+    drawn = plan_graph(answered, planner.layered_stacks(answered))
+    assert mermaid(drawn).splitlines()[1] == r'title: "a #lt;b#gt; & \"c\" \\ d"'
+    assert dot(drawn).splitlines()[1] == r'digraph "a <b> & \"c\" \\ d" {'
+    labelled = replace(drawn, nodes=tuple(replace(node, label='<i>"#') for node in drawn.nodes))
+    assert "#lt;i#gt;#quot;#35;" in mermaid(labelled)
+    assert "<" not in mermaid(labelled)
+
+
+def test_mermaid_tells_edges_against_the_lanes(planner: Planner) -> None:
+    made = answer("graph", "scenarios/masque.yaml", "--format", "mermaid").decode()
+    names = dict(reversed(pair) for pair in re.findall(r"(n\d+)\S*?\"([^\"]+)\"", made))
+    assert f"{names['QUIC']} -. runs over .-> {names['CONNECT-UDP']}" in made
 
 
 def test_who_answers_is_no_part_of_the_answer() -> None:
@@ -327,6 +369,17 @@ def test_a_missing_font_ends_with_2_and_a_hint() -> None:
     found = run("graph", "--format", "png", PLANNER_FONTS="/nowhere")
     assert (found.returncode, found.stdout) == (2, b"")
     assert found.stderr == b"PLANNER_FONTS names no font file: /nowhere\n"
+
+
+def test_letters_that_no_font_has_are_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("name: \N{LINEAR B SYLLABLE B008 A}\napplication: {payload: generic}\n", encoding="utf-8")
+    for ending in ("png", "pdf"):
+        found = run("graph", str(path), "-o", str(tmp_path / f"a.{ending}"))
+        assert found.returncode == 0
+        assert (tmp_path / f"a.{ending}").exists()
+        if found.stderr:
+            assert b"(U+10000)" in found.stderr
 
 
 def test_planning_imports_nothing_that_draws() -> None:

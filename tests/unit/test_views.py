@@ -9,14 +9,15 @@ import pytest
 
 from planner import DataError, Planner
 from planner.model import LANES, Graph
-from planner.render.stacks import overhead_notes
+from planner.render.pictures import plan_graph
+from planner.render.stacks import overhead_notes, stack_text
 from planner.views.graphs import neighbourhood
 
 SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
 
 
 def lanes(graph: Graph) -> dict[str, str]:
-    return {node.id: node.lane for node in graph.nodes}
+    return {node.id: node.drawn_in for node in graph.nodes}
 
 
 def test_a_protocol_stands_in_the_lane_of_its_kinds_or_above_what_carries_it(planner: Planner) -> None:
@@ -38,6 +39,17 @@ def test_in_the_graph_of_stacks_only_their_edges_count(planner: Planner) -> None
     graph = planner.layered_stacks(replace(plan, stacks=plan.stacks[1:2]))
     assert lanes(graph)["sctp"] == "secure"
     assert all(edge.ranks == (2,) for edge in graph.edges)
+
+
+def test_a_lane_is_the_same_in_every_graph(planner: Planner) -> None:
+    """Where a picture puts it may differ; a band with others in it is not called by its own name alone."""
+    own = {node.id: node.lane for node in planner.layered("full").nodes}
+    for name in ("masque", "webrtc-data-channel", "turn-over-tls"):
+        plan = planner.plan(SCENARIOS / f"{name}.yaml")
+        graph = planner.layered_stacks(plan)
+        assert {node.id: node.lane for node in graph.nodes} == {node.id: own[node.id] for node in graph.nodes}
+        if name == "masque":
+            assert plan_graph(plan, graph).lanes[-1] == "Sessions, secure channels, mappings, transport"
 
 
 def test_the_neighbourhood_is_what_it_runs_over_and_what_runs_over_it(planner: Planner) -> None:
@@ -86,3 +98,28 @@ def test_an_unknown_size_is_said(planner: Planner) -> None:
         "at least 28 bytes around each payload",
         "no figure is known for Google QUIC",
     ]
+
+
+def test_relays_and_layers_that_are_alike_are_told_apart(planner: Planner) -> None:
+    """From the top: what is inner comes first."""
+    scenario = planner.scenario({"application": {"payload": "generic"}, "limits": {"relays": 2, "security-layers": 3}})
+    spelling = "quic(tls-1.3)/connect-udp/http-3/quic(tls-1.3)/connect-udp/http-2/tls-1.3/tcp/ip"
+    view = planner.viewed(scenario, (), spelling)
+    assert [sight.who for sight in view.sights] == [
+        "the path",
+        "the second relay (CONNECT-UDP)",
+        "the first relay (CONNECT-UDP)",
+    ]
+    assert [part.label for part in view.sights[0].packet][3:] == [
+        *("HTTP/2", "outer CONNECT-UDP", "outer QUIC", "HTTP/3", "inner CONNECT-UDP", "inner QUIC", "payload"),
+    ]
+    assert view.layers[3].encrypts == ("the payload", "the inner QUIC", "the inner CONNECT-UDP", "HTTP/3")
+    text = stack_text(view)
+    assert "the way to the first relay only" in text
+    assert "the way to the second relay only" in text
+
+
+def test_a_packet_without_room_is_said(planner: Planner) -> None:
+    scenario = planner.scenario({"application": {"payload": "generic"}, "limits": {"security-layers": 3}})
+    view = replace(planner.viewed(scenario, (), "tls-1.3/tcp/ip"), mtu=68, payload_mtu=-6)
+    assert overhead_notes(view)[1].text == "no payload fits into a packet of 68 bytes"

@@ -6,6 +6,8 @@ import base64
 import re
 import sys
 import zlib
+from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path as File
 from xml.etree import ElementTree
@@ -16,13 +18,14 @@ from PIL import Image, ImageChops
 from planner import Planner
 from planner.drawing import fonts
 from planner.drawing.chart import graph_picture
+from planner.drawing.letters import has
 from planner.drawing.outputs import Drawing, encoded, page
 from planner.drawing.pdf import pdf
 from planner.drawing.png import png
 from planner.drawing.shapes import Box, Path, Picture, Text
 from planner.drawing.svg import svg
 from planner.drawing.themes import LIGHT
-from planner.errors import MissingPart
+from planner.errors import MissingLetters, MissingPart
 from planner.render.pictures import catalogue_drawn
 
 ALONE = Picture(
@@ -144,6 +147,30 @@ def test_letters_that_helvetica_has_not_are_drawn_and_not_stretched() -> None:
     assert b"/FontFile2" in pdf(FOREIGN)
     assert b"/FontFile2" not in pdf(ALONE)
     assert pdf(FOREIGN) == pdf(FOREIGN)
+
+
+NOWHERE = "\N{LINEAR B SYLLABLE B008 A}\N{LINEAR B SYLLABLE B038 E}"
+
+
+@pytest.mark.parametrize("write", [png, pdf])
+def test_letters_that_no_font_has_are_named(write: Callable[[Picture], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    vera = next(path for folder in fonts._folders() for path in folder.rglob("Vera.ttf"))
+    monkeypatch.setenv(fonts.VARIABLE, str(vera))
+    picture = replace(FOREIGN, shapes=(Text(x=9, y=25, content=f"a{NOWHERE}", size=14, fill="#000000"),))
+    with pytest.warns(MissingLetters, match=r"\(U\+10000\).*\(U\+10001\)"):
+        assert write(picture)
+    assert fonts.fonts_for(["a \n"]) == ((str(vera),), set())
+
+
+def test_a_font_that_has_the_letters_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    vera = next(str(path) for folder in fonts._folders() for path in folder.rglob("Vera.ttf"))
+    others = [file for file in fonts._installed() if has(file, "\N{CYRILLIC CAPITAL LETTER ZHE}")]
+    if not others:
+        pytest.skip("no other font is installed")
+    monkeypatch.setattr(fonts, "font_files", lambda: (vera,))
+    assert fonts.fonts_for(["\N{CYRILLIC CAPITAL LETTER ZHE}"]) == ((vera, others[0]), set())
+    assert ink(png(FOREIGN)) > 200
+    assert b"/FontFile2" in pdf(FOREIGN)
 
 
 def test_html_asks_the_network_for_nothing(whole: Picture) -> None:
