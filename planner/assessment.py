@@ -280,7 +280,8 @@ class Assessment:
             for layer in self.stack:
                 for name in sorted(ids & {layer.protocol, layer.keyed_by}):
                     path = f"environment.unavailable[{entry}]"
-                    yield self.breach("unavailable", path, f"this host has no {name}, which {layer} needs")
+                    needs = "" if name == layer.protocol else f", which {layer} needs"
+                    yield self.breach("unavailable", path, f"this host has no {name}{needs}")
 
     def broken_environment(self) -> Iterator[Breach]:
         outermost = self.segments[-1]
