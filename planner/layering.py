@@ -6,14 +6,19 @@ The only room that touches networkx.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from planner import model
+
+if TYPE_CHECKING:
+    _DiGraph = nx.DiGraph[str]
+else:
+    _DiGraph = nx.DiGraph
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,19 +60,33 @@ def layering_graph(rules: model.Rules, *, scope: str, layering: str = "specified
     return LayeringGraph(rules=rules, scope=scope, layering=layering, graph=graph)
 
 
-def digraph(graph: model.Graph) -> nx.DiGraph[str]:
+class ShownGraph(_DiGraph):
+    """A networkx ``DiGraph`` that shows itself in a notebook, as long as it is as it was made; a copy or a part of it
+    is a plain graph to look at."""
+
+    drawn: Callable[[], str] | None = None
+    as_made: tuple[int, int] = (0, 0)
+
+    def _repr_svg_(self) -> str | None:
+        whole = self.as_made == (self.number_of_nodes(), self.number_of_edges())
+        return self.drawn() if self.drawn and whole else None
+
+
+def digraph(graph: model.Graph, drawn: Callable[[], str] | None = None) -> ShownGraph:
     """A graph for programs: nodes are ids with ``name``, ``label``, ``kinds``, ``statuses``, ``families``, ``lane``,
     ``drawn_in``, ``boundary``; edges run from upper to lower with ``kind`` (``runs-over`` or ``keys``), ``status``,
     ``source``, ``ranks``. What they mean stands at ``model.GraphNode`` and ``model.GraphEdge``. What is several there
-    is one text here, with spaces between (``ranks`` ``"1 2 3"``): networkx writes no GraphML with tuples.
+    is one text here, with spaces between (``ranks`` ``"1 2 3"``): networkx writes no GraphML with tuples. ``drawn``
+    makes the SVG that a notebook shows.
     """
-    made: nx.DiGraph[str] = nx.DiGraph(scope=graph.scope)
+    made = ShownGraph(scope=graph.scope)
     for node in graph.nodes:
         its = _plain(asdict(node))
         made.add_node(its.pop("id"), **its)
     for edge in graph.edges:
         its = _plain(asdict(edge))
         made.add_edge(its.pop("upper"), its.pop("lower"), **its)
+    made.drawn, made.as_made = drawn, (made.number_of_nodes(), made.number_of_edges())
     return made
 
 

@@ -71,7 +71,8 @@ class Planner:
         ``Plan.graph``. Raises ``ValueError`` for a scope that there is not."""
         from planner.layering import digraph
 
-        return digraph(self.layered(scope))
+        layered = self.layered(scope)
+        return digraph(layered, lambda: _drawn(layered))
 
     def layered(self, scope: model.Scope = "full") -> model.Graph:
         """The same as a plain value. Raises ``ValueError`` for a scope that there is not."""
@@ -127,6 +128,13 @@ def plan(
     return planner.plan(scenario, with_=with_)
 
 
+def _drawn(graph: model.Graph) -> str:
+    """A scope's graph as SVG."""
+    from planner.render.pictures import catalogue_drawn, graph_drawing
+
+    return graph_drawing(catalogue_drawn(graph), "light").svg
+
+
 class _Advisor:
     """Answers the questions that are asked of a plan after it was made; what that takes is imported then. A copy of a
     plan asks the same one; a plan that was pickled has nobody to ask."""
@@ -164,7 +172,7 @@ class _Advisor:
         from planner.layering import digraph
         from planner.views.graphs import plan_graph
 
-        return digraph(plan_graph(self.engine, plan))
+        return digraph(plan_graph(self.engine, plan), lambda: str(self.picture(plan, "light").svg))
 
     def picture(self, plan: model.Plan, theme: str) -> Any:
         from planner.render.pictures import plan_drawing

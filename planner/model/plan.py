@@ -204,6 +204,9 @@ class Plan:
     def _repr_html_(self) -> str:
         return self._advisor.html(self)
 
+    def _repr_svg_(self) -> str | None:
+        return str(self.picture().svg) if self.stacks else None
+
     @property
     def _advisor(self) -> Advisor:
         if self.advisor is None:

@@ -313,6 +313,12 @@ def test_a_plan_shows_itself() -> None:
     assert "<script" not in shown
     assert "cannot hold together" in plan(ROOT / CONFLICT)._repr_html_()
     assert ElementTree.fromstring(answered.picture()._repr_svg_()).tag.endswith("svg")
+    assert answered._repr_svg_() == answered.graph._repr_svg_() == answered.picture().svg
+    assert plan(ROOT / CONFLICT)._repr_svg_() is None
+    changed = answered.graph
+    changed.remove_node("ip")
+    assert changed._repr_svg_() is None
+    assert changed.copy()._repr_svg_() is None
     assert answered.show(2)._repr_svg_() == answered.show("srtp(dtls-1.2)/rfc4571/tcp/ip")._repr_svg_()
     with pytest.raises(DataError, match="ranks 1 to 3"):
         answered.show(4)
