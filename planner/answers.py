@@ -132,7 +132,7 @@ class _Answering:
         return layers, [*(facts or [Fact(claim="nothing-exposes", words={"interface": name})]), about]
 
     def exposing(self, layer: Layer) -> Sources:
-        pair = self.rules.keyings_of.get(layer.protocol, {}).get(layer.keyed_by)
+        pair = self.rules.pair_of(layer)
         exposes = pair.exposes if pair else self.rules.protocols[layer.protocol].exposes
         if exposes is None:
             return ()
@@ -146,7 +146,7 @@ class _Answering:
             sources = self.rules.protocols[layer.protocol].security_sources
             facts.append(Fact(claim="has-feature", words=words, source=cite(sources)))
         for layer in self.it.secure_layers:
-            pair = self.rules.keyings_of.get(layer.protocol, {}).get(layer.keyed_by)
+            pair = self.rules.pair_of(layer)
             if pair and name in pair.lacks:
                 words = {"layer": str(layer), "feature": name, "handshake": layer.keyed_by}
                 facts.append(Fact(claim="keys-lack", words=words, source=cite(pair.sources)))
@@ -230,8 +230,7 @@ class _Answering:
 
     def _counts(self, key: str, counted: Sequence[Layer]) -> Iterator[Reason]:
         if key == "security-layers":
-            for leg in self.it.legs:
-                count = sum(self.rules.protocols[layer.protocol].is_security for layer in leg)
+            for leg, count in zip(self.it.legs, self.it.secure_in_legs, strict=True):
                 yield Fact(claim="leg-counts", words={"count": str(count), "leg": "/".join(map(str, leg))})
         else:
             yield Fact(claim="counts", words={"count": str(len(counted)), "what": key})

@@ -70,6 +70,30 @@ class Assessment:
         return (*found, self.stack[start:])
 
     @cached_property
+    def secure_in_legs(self) -> tuple[int, ...]:
+        """How many layers of each leg are security protocols."""
+        protocols = self.rules.protocols
+        return tuple(sum(protocols[layer.protocol].is_security for layer in leg) for leg in self.legs)
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """What each limit, by its path, has to be at least."""
+        return {
+            "limits.tunnels": sum(record.is_tunnel for record in self.records),
+            "limits.relays": sum(record.is_relay for record in self.records),
+            "limits.security-layers": max(self.secure_in_legs),
+        }
+
+    @cached_property
+    def not_allowed(self) -> tuple[str, ...]:
+        """The security protocols, and handshakes of a choice, that it uses end to end and ``allowed`` leaves out."""
+        if self.scenario.allowed is None:
+            return ()
+        allowed = {one for name in self.scenario.allowed for one in self.rules.expand(name)}
+        used = [name for layer in self.head for name in secured_by(self.rules, layer, self.scenario.scope)]
+        return tuple(name for name in dict.fromkeys(used) if name not in allowed)
+
+    @cached_property
     def segments(self) -> tuple[Stack, ...]:
         starts = [0, *(place for place, record in enumerate(self.records) if record.is_boundary and place)]
         return tuple(self.stack[a:b] for a, b in zip(starts, (*starts[1:], len(self.stack)), strict=True))
@@ -269,12 +293,8 @@ class Assessment:
         return f"it {'uses' if wish.key in self.names else 'does not use'} {wish.key}"
 
     def broken_policy(self) -> Iterator[Breach]:
-        if self.scenario.allowed is not None:
-            allowed = {one for name in self.scenario.allowed for one in self.rules.expand(name)}
-            used = [name for layer in self.head for name in secured_by(self.rules, layer, self.scenario.scope)]
-            for name in dict.fromkeys(used):
-                if name not in allowed:
-                    yield self.breach("allowed", "allowed", f"{name} is not among the allowed security protocols")
+        for name in self.not_allowed:
+            yield self.breach("allowed", "allowed", f"{name} is not among the allowed security protocols")
         for entry in self.scenario.unavailable:
             ids = set(self.rules.expand(entry))
             for layer in self.stack:
@@ -288,7 +308,7 @@ class Assessment:
         above = outermost[-2] if len(outermost) > 1 else None
         needs = ""
         if above and above.keyed_by:
-            pair = self.rules.keyings_of.get(above.protocol, {}).get(above.keyed_by)
+            pair = self.rules.pair_of(above)
             needs = pair.native_needs if pair else ""
         for entry in self.scenario.blocked:
             ids = set(self.rules.expand(entry))
@@ -310,14 +330,12 @@ class Assessment:
 
     def broken_limits(self) -> Iterator[Breach]:
         limits = self.scenario.limits
-        tunnels = sum(record.is_tunnel for record in self.records)
-        relays = sum(record.is_relay for record in self.records)
+        tunnels, relays = self.counts["limits.tunnels"], self.counts["limits.relays"]
         if tunnels > limits.tunnels:
             yield self.breach("tunnels", "limits.tunnels", f"it has {tunnels} tunnels")
         if relays > limits.relays:
             yield self.breach("relays", "limits.relays", f"it has {relays} relays")
-        for leg in self.legs:
-            secure = sum(self.rules.protocols[layer.protocol].is_security for layer in leg)
+        for secure in self.secure_in_legs:
             if secure > limits.security_layers:
                 yield self.breach("security-layers", "limits.security-layers", f"a leg has {secure} security layers")
 

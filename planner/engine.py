@@ -15,6 +15,7 @@ from planner.assessment import Assessment
 from planner.conflicts import Conflicts, all_conflicts
 from planner.demands import hard_demands
 from planner.errors import Bug, DataError, Fault
+from planner.names import Vocabulary
 from planner.prepared import Catalogue
 from planner.problem import Problem, Relaxation, state_problem
 from planner.ranking import rank
@@ -80,6 +81,10 @@ class Engine:
 
     def assess(self, scenario: model.Scenario, stack: model.Stack) -> Assessment:
         return Assessment(rules=self.rules, edges=self.segments(scenario).edges, scenario=scenario, stack=stack)
+
+    def vocabulary(self, scenario: model.Scenario) -> Vocabulary:
+        """The words for stacks of a scenario's scope and layering."""
+        return Vocabulary(self.rules, self.segments(scenario).edges, scenario.scope)
 
     def standing(self, scenario: model.Scenario) -> Standing:
         """The exact order of all stacks of a scenario."""

@@ -51,7 +51,7 @@ def stack_warnings(it: Assessment) -> Iterator[Warning_]:
     if len(it.reliable_layers) > 1:
         names = " over ".join(str(layer) for layer in it.reliable_layers)
         yield _warning(rules, "nested-reliability", names)
-    for name in dict.fromkeys(name for layer in it.stack for name in (layer.protocol, layer.keyed_by) if name):
+    for name in model.ids_of(it.stack):
         for status in STATUS_WARNINGS:
             if status in rules.protocols[name].statuses:
                 yield _warning(rules, status, name, rules.protocols[name].sources)
@@ -185,7 +185,7 @@ class _Because:
     def maturity(self) -> Iterator[str]:
         rules = self.it.rules
         for layer in self.it.stack:
-            for name in filter(None, (layer.protocol, layer.keyed_by)):
+            for name in layer.ids:
                 statuses = rules.protocols[name].statuses
                 if layer.keyed_by == name:
                     statuses |= rules.keyings_of[layer.protocol][name].statuses

@@ -14,7 +14,7 @@ from planner.answers import broken
 from planner.assessment import Assessment
 from planner.engine import Engine
 from planner.explanation import unmet
-from planner.model import Condition, Fallbacks, Group, Plan, Preference, Scenario, Stack, spell
+from planner.model import Condition, Fallbacks, Group, Plan, Preference, Scenario, Stack, ids_of, spell
 
 MOST = 1_000
 """Stacks of one environment that are looked through for an equivalent one; all have the best one's protocols."""
@@ -79,15 +79,14 @@ def _condition(engine: Engine, plan: Plan, name: str, environment: Scenario) -> 
 def _equivalent(engine: Engine, scenario: Scenario, there: Scenario, best: Assessment) -> Stack | None:
     """The first stack that works there and is equivalent to the best one. It has the same security protocols, so only
     stacks that have them are looked at."""
-    names = [name for layer in best.secure_layers for name in (layer.protocol, layer.keyed_by) if name]
-    same = dict.fromkeys(names, Preference.REQUIRE)
+    same = dict.fromkeys(ids_of(best.secure_layers), Preference.REQUIRE)
     if any(there.protocols.get(name) == Preference.PROHIBIT for name in same):
         return None
     limits = replace(
         there.limits,
         stacks=MOST,
-        tunnels=min(there.limits.tunnels, MORE + sum(record.is_tunnel for record in best.records)),
-        relays=min(there.limits.relays, MORE + sum(record.is_relay for record in best.records)),
+        tunnels=min(there.limits.tunnels, MORE + best.counts["limits.tunnels"]),
+        relays=min(there.limits.relays, MORE + best.counts["limits.relays"]),
         security_layers=min(there.limits.security_layers, max(1, len(best.secure_layers))),
     )
     narrowed = replace(there, protocols={**there.protocols, **same}, limits=limits)

@@ -9,7 +9,7 @@ from planner.answers import broken
 from planner.engine import Engine
 from planner.errors import PlannerError
 from planner.model import Lock, Plan, Verified, spell
-from planner.names import Unreadable, Vocabulary
+from planner.names import Unreadable
 from planner.names.words import read
 from planner.standing import TooMany
 
@@ -26,7 +26,7 @@ def lock(
 def verify(engine: Engine, locked: Lock, plan: Plan) -> Verified:
     """Whether the lock holds in the plan of today."""
     changed = (locked.digest, locked.scope) != (plan.digest, plan.scope)
-    vocabulary = Vocabulary(engine.rules, engine.segments(plan.scenario).edges, plan.scenario.scope)
+    vocabulary = engine.vocabulary(plan.scenario)
     try:
         stacks = vocabulary.stacks(read(locked.stack, vocabulary).places)
         [stack] = stacks

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from planner import model
@@ -145,28 +146,13 @@ def _with_wish(needs: Needs, alphabet: Alphabet, wish: Wish) -> Needs:
             return replace(needs, names=needs.names | alphabet.bits[wish.key])
 
 
-def _names(segment: Segment) -> int:
-    return segment.facts.names
-
-
-def _path(segment: Segment) -> int:
-    return segment.facts.path
-
-
-def _needed(segment: Segment) -> int:
-    return segment.facts.needed
-
-
-def _secured(segment: Segment) -> int:
-    return segment.facts.secured
-
-
-def _interfaces(segment: Segment) -> int:
-    return segment.facts.interfaces
-
-
-def _features(segment: Segment) -> int:
-    return segment.facts.features
+_names = attrgetter("facts.names")
+_path = attrgetter("facts.path")
+_needed = attrgetter("facts.needed")
+_secured = attrgetter("facts.secured")
+_interfaces = attrgetter("facts.interfaces")
+_features = attrgetter("facts.features")
+"""What a demand looks at of a segment."""
 
 
 def _stuck_at_nat(segment: Segment) -> int:

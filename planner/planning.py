@@ -110,8 +110,7 @@ class Planner:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        segments = self.engine.catalogue.segments(scope="full", layering="specified")
-        return Vocabulary(self.rules, segments.edges)
+        return self.engine.vocabulary(model.Scenario(payload="generic", scope="full"))
 
 
 def plan(

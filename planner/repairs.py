@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 
 from planner import changes, model
 from planner.engine import Engine
-from planner.layers import secured_by
 from planner.model import Scenario
 from planner.segments import LIMIT
 
@@ -83,10 +82,7 @@ def _grades(engine: Engine, scenario: Scenario, path: str, later: Sequence[str])
     else:
         best = engine.first(_widest(changes.allowing(scenario, ())[0], later))
         if best:
-            rules, allowed = engine.rules, set(scenario.allowed or ())
-            known = {one for name in allowed for one in rules.expand(name)}
-            used = [name for layer in best.head for name in secured_by(rules, layer, scenario.scope)]
-            yield changes.allowing(scenario, [name for name in dict.fromkeys(used) if name not in known])
+            yield changes.allowing(scenario, engine.assess(scenario, best.stack).not_allowed)
 
 
 def _widest(scenario: Scenario, paths: Sequence[str]) -> Scenario:

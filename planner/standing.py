@@ -16,7 +16,7 @@ from typing import NamedTuple
 from planner import model
 from planner.errors import Bug, PlannerError
 from planner.problem import Problem, State
-from planner.scale import END, UNKNOWN, Member, Names, Scale, Trait, Vector, over
+from planner.scale import END, UNKNOWN, Names, Scale, Trait, Vector, over
 
 BITS = 64
 """Of a packed vector, for each criterion: more than ``UNKNOWN`` has."""
@@ -53,6 +53,11 @@ class Standing:
             raise Bug(f"{model.spell(stack)} is not one of the stacks")
         return rank
 
+    @property
+    def total(self) -> int:
+        """How many stacks there are."""
+        return self.problem.completions(self.problem.start)
+
     def at(self, rank: int) -> model.Stack:
         """The stack at a rank. Raises ``IndexError`` where there are fewer."""
         left = rank - 1
@@ -78,7 +83,7 @@ class Standing:
     @cached_property
     def vectors(self) -> dict[int, int]:
         """Each vector that stacks come to, packed, and how many do."""
-        if self.problem.completions(self.problem.start) > MOST_STACKS:
+        if self.total > MOST_STACKS:
             raise TooMany(f"the order of more than {MOST_STACKS:,} stacks is not counted; lower the limits")
         found: dict[int, int] = {}
         for trait, histogram in self.below(self.problem.start).items():
@@ -159,7 +164,7 @@ class Standing:
             for variant in self.scale.variants_of(number):
                 traits = (*thread.traits, variant.trait)
                 for member in self.scale.members(variant, True, True):
-                    yield Thread(member.names, after, thread.packed + self.pack(member.vector), traits, member)
+                    yield Thread(member.names, after, thread.packed + self.pack(member.vector), traits)
 
     def count(self, threads: list[Thread], vector: int) -> int:
         """How many stacks that go on from the threads come to a vector."""
@@ -202,7 +207,6 @@ class Thread(NamedTuple):
     after: State
     packed: int
     traits: tuple[Trait, ...]
-    member: Member | None = None
 
 
 def over_all(traits: tuple[Trait, ...]) -> Trait:

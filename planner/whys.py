@@ -15,9 +15,8 @@ from planner.assessment import Assessment
 from planner.engine import Engine
 from planner.errors import DataError
 from planner.explanation import ranked, stack_warnings
-from planner.layers import secured_by
-from planner.model import Broken, Compared, Move, Plan, Preference, Stack, Why, cite, spell
-from planner.names import Unreadable, Vocabulary, nearest, parse, readings
+from planner.model import Broken, Compared, Move, Plan, Preference, Stack, Why, cite, ids_of, spell
+from planner.names import Unreadable, nearest, parse, readings
 from planner.scale import profile, weigh
 from planner.standing import Standing, TooMany
 
@@ -43,8 +42,7 @@ def why(engine: Engine, plan: Plan, spelling: str) -> Why:
 class _Asking:
     def __init__(self, engine: Engine, plan: Plan) -> None:
         self.engine, self.plan, self.scenario = engine, plan, plan.scenario
-        edges = engine.segments(self.scenario).edges
-        self.vocabulary = Vocabulary(engine.rules, edges, self.scenario.scope)
+        self.vocabulary = engine.vocabulary(self.scenario)
         self._standing: Standing | None = None
 
     @property
@@ -80,11 +78,11 @@ class _Asking:
         if self.scenario.scope == "full":
             return None
         wider, words = changes.widened(self.scenario)
-        full = parse(spelling, Vocabulary(self.engine.rules, self.engine.segments(wider).edges, "full"))
+        full = parse(spelling, self.engine.vocabulary(wider))
         if not full.stacks:
             return None
         stack = full.stacks[0]
-        used = sorted({name for layer in stack for name in (layer.protocol, layer.keyed_by) if name})
+        used = sorted(ids_of(stack))
         outside = [one for one in used if not self.engine.rules.protocols[one].planned_in(self.scenario.scope)]
         what = f"{', '.join(outside)} {'is' if len(outside) == 1 else 'are'}" if outside else "one of its layerings is"
         rule = self.engine.rules.constraints["planned"]
@@ -180,16 +178,16 @@ class _Asking:
         best = self.engine.assess(self.scenario, self.plan.stacks[0].stack)
         for wish in (*it.unmet_wishes(Preference.PREFER), *it.unmet_wishes(Preference.AVOID)):
             yield changes.indifferent(self.scenario, wish.demand.path)
-        for name in _names(it):
+        for name in ids_of(it.stack):
             if name not in best.names and name not in self.scenario.protocols:
                 yield changes.preferring(self.scenario, name, Preference.PREFER)
-        for name in _names(best):
+        for name in ids_of(best.stack):
             if name not in it.names and name not in self.scenario.protocols:
                 yield changes.preferring(self.scenario, name, Preference.AVOID)
         for name in sorted(self.engine.rules.rankings):
             if name != self.scenario.ranking:
                 yield changes.ranked_by(self.scenario, name)
-        mine = {name for layer in it.segments[-1] for name in (layer.protocol, layer.keyed_by)}
+        mine = ids_of(it.segments[-1])
         for layer in best.segments[-1]:
             if layer.protocol not in mine:
                 yield changes.blocking(self.scenario, layer.protocol)
@@ -197,9 +195,10 @@ class _Asking:
     def rank_in(self, scenario: model.Scenario, stack: Stack) -> int | None:
         """The rank of a stack in a changed scenario; None where it has none or it is not counted."""
         try:
-            if self.engine.assess(scenario, stack).breaches or self.engine.total(scenario) > MOST_COUNTED:
+            if self.engine.assess(scenario, stack).breaches:
                 return None
-            return self.engine.standing(scenario).rank(stack)
+            standing = self.engine.standing(scenario)
+            return standing.rank(stack) if standing.total <= MOST_COUNTED else None
         except (TooMany, DataError):
             return None
 
@@ -241,25 +240,9 @@ class _Asking:
 
     def mended(self, scenario: model.Scenario, it: Assessment, path: str) -> changes.Changed:
         if path in changes.LIMITS:
-            return changes.limited(scenario, path, self.needed(it, path))
+            return changes.limited(scenario, path, it.counts[path])
         if path == "allowed":
-            known = {one for name in scenario.allowed or () for one in self.engine.rules.expand(name)}
-            used = [name for layer in it.head for name in secured_by(self.engine.rules, layer, scenario.scope)]
-            return changes.allowing(scenario, [name for name in dict.fromkeys(used) if name not in known])
+            return changes.allowing(scenario, it.not_allowed)
         if path == "security.protects" and it.protects:
             return changes.protecting(scenario, it.protects)
         return changes.given_up(scenario, path)
-
-    def needed(self, it: Assessment, path: str) -> int:
-        """The limit that a stack needs."""
-        if path == "limits.tunnels":
-            return sum(record.is_tunnel for record in it.records)
-        if path == "limits.relays":
-            return sum(record.is_relay for record in it.records)
-        protocols = self.engine.rules.protocols
-        return max(sum(protocols[layer.protocol].is_security for layer in leg) for leg in it.legs)
-
-
-def _names(it: Assessment) -> list[str]:
-    """The protocols and handshakes of a stack, from the top, each once."""
-    return list(dict.fromkeys(name for layer in it.stack for name in (layer.protocol, layer.keyed_by) if name))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
@@ -74,6 +75,17 @@ def read_document(data: bytes, file: str) -> Document:
     except yaml.YAMLError as error:
         raise DataError([Fault(file=file, line=0, path="", found=f"not YAML: {_first_line(error)}")]) from None
     return Document(file, {} if value is None else value, reader.lines, tuple(reader.faults))
+
+
+def read_file(path: FilePath | str) -> Document:
+    """The document in a file, of which no more is read than it may have. Raises ``DataError``."""
+    try:
+        with FilePath(path).open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:  # ValueError: a path with a null byte.
+        found = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise DataError([Fault(file=str(path), line=0, path="", found=found)]) from None
+    return read_document(data, str(path))
 
 
 def mapping_document(mapping: Mapping[str, Any], file: str = "<mapping>") -> Document:

@@ -11,8 +11,8 @@ from typing import Annotated
 from pydantic import Field
 
 from planner import model
-from planner.errors import DataError, Fault
-from planner.loading.documents import read_document
+from planner.errors import DataError
+from planner.loading.documents import read_file
 from planner.loading.validation import StrictModel, validate
 
 
@@ -32,10 +32,7 @@ class LockFile(StrictModel):
 
 def read_lock(path: Path | str) -> model.Lock:
     """The lock in a file. Raises ``DataError`` with every fault at once."""
-    try:
-        document = read_document(Path(path).read_bytes(), str(path))
-    except OSError as error:
-        raise DataError([Fault(file=str(path), line=0, path="", found=error.strerror or str(error))]) from error
+    document = read_file(path)
     content, faults = validate(LockFile, document)
     if content is None or faults:
         raise DataError(faults)

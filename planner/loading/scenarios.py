@@ -16,11 +16,11 @@ from pydantic import Field, field_validator
 from planner import model
 from planner.errors import DataError, Fault, nearest
 from planner.loading.documents import (
-    LARGEST,
     MOST_FAULTS,
     Document,
     mapping_document,
     read_document,
+    read_file,
     spell_path,
 )
 from planner.loading.files import shipped
@@ -203,13 +203,7 @@ def _document(given: Given) -> Document:
         return given
     if isinstance(given, Mapping):
         return mapping_document(given)
-    try:
-        with Path(given).open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:  # ValueError: a path with a null byte.
-        found = f"cannot be read: {getattr(error, 'strerror', None) or error}"
-        raise DataError([Fault(file=str(given), line=0, path="", found=found)]) from None
-    return read_document(data, str(given))
+    return read_file(given)
 
 
 def _names(document: Document, rules: model.Rules) -> Iterator[Fault]:

@@ -32,6 +32,7 @@ from planner.model.catalogue import (
     Stack,
     TableRow,
     cite,
+    ids_of,
     spell,
 )
 from planner.model.graph import (
@@ -165,6 +166,7 @@ __all__ = [
     "Warning_",
     "Why",
     "cite",
+    "ids_of",
     "numbered",
     "spell",
 ]

@@ -104,17 +104,14 @@ class Differences:
         return self.totals[0] == self.totals[1] and not self.stacks and self.conflicts[0] == self.conflicts[1]
 
     def to_dict(self) -> dict[str, Any]:
-        def demand(one: Demand) -> dict[str, Any]:
-            return {"demand": one.spelling, "default": one.default, "file": one.place.file, "line": one.place.line}
-
         return {
             "before": self.before,
             "after": self.after,
             "same": self.same,
             "totals": list(self.totals),
             "digests": list(self.digests),
-            "taken": [demand(one) for one in self.taken],
-            "added": [demand(one) for one in self.added],
+            "taken": [one.to_dict() for one in self.taken],
+            "added": [one.to_dict() for one in self.added],
             "stacks": [one.to_dict() for one in self.stacks],
             "conflicts": [[list(one) for one in side] for side in self.conflicts],
         }

@@ -294,6 +294,10 @@ class Rules:
             if SCOPES.index(pairs[name].scope) <= SCOPES.index(scope) and self.protocols[name].planned_in(scope)
         )
 
+    def pair_of(self, layer: Layer) -> Keying | None:
+        """The pair of a layer and the handshake that keys it; None where it has none, or none that keys it."""
+        return self.keyings_of.get(layer.protocol, {}).get(layer.keyed_by)
+
     def expand(self, name: str) -> tuple[str, ...]:
         """The ids that an id or a family stands for; nothing for an unknown name."""
         if name in self.protocols:
@@ -311,8 +315,18 @@ class Layer:
     def __str__(self) -> str:
         return f"{self.protocol}({self.keyed_by})" if self.keyed_by else self.protocol
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Its protocol and, where it needs one, its handshake."""
+        return (self.protocol, self.keyed_by) if self.keyed_by else (self.protocol,)
+
 
 Stack = tuple[Layer, ...]
+
+
+def ids_of(stack: Stack) -> tuple[str, ...]:
+    """The protocols and handshakes of some layers, from the top, each once."""
+    return tuple(dict.fromkeys(id for layer in stack for id in layer.ids))
 
 
 def spell(stack: Stack) -> str:

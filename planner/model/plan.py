@@ -115,14 +115,7 @@ class Blame:
     source: str
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "demand": self.demand.spelling,
-            "default": self.demand.default,
-            "file": self.demand.place.file,
-            "line": self.demand.place.line,
-            "reason": self.reason,
-            "source": self.source,
-        }
+        return {**self.demand.to_dict(), "reason": self.reason, "source": self.source}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

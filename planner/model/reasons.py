@@ -59,16 +59,16 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            "demand": self.demand.spelling,
-            "default": self.demand.default,
-            "file": self.demand.place.file,
-            "line": self.demand.place.line,
+            **self.demand.to_dict(),
             "met": self.met,
             "layers": list(self.layers),
             "rule": self.rule,
             "source": self.source,
             "reason": self.reason.to_dict(),
         }
+
+
+_NO_DEMAND = {"demand": None, "default": False, "file": None, "line": None}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,10 +86,7 @@ class Broken:
             "found": self.found,
             "source": self.source,
             "mendable": self.demand is not None,
-            "demand": self.demand.spelling if self.demand else None,
-            "default": self.demand.default if self.demand else False,
-            "file": self.demand.place.file if self.demand else None,
-            "line": self.demand.place.line if self.demand else None,
+            **(self.demand.to_dict() if self.demand else _NO_DEMAND),
         }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from planner.model.catalogue import Ranking
 from planner.model.words import Preference, Scope
@@ -72,3 +72,16 @@ class Demand:
     @property
     def spelling(self) -> str:
         return f"{self.path.split('[')[0]}: {self.value}"
+
+    @property
+    def where(self) -> str:
+        """Where it was written, or that it is a default."""
+        return "default" if self.default else str(self.place)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "demand": self.spelling,
+            "default": self.default,
+            "file": self.place.file,
+            "line": self.place.line,
+        }

@@ -42,8 +42,7 @@ def _word(layer: Layer, vocabulary: Vocabulary) -> str:
 
 def _stands_for(pattern: str, layer: Layer, vocabulary: Vocabulary) -> bool:
     try:
-        return vocabulary.pattern(pattern) == ((vocabulary.pattern(pattern)[0][0],),) and any(
-            layer in place for places in vocabulary.pattern(pattern) for place in places
-        )
+        [places] = vocabulary.pattern(pattern)
     except Unreadable:  # a word for something that another catalogue does not have
         return False
+    return len(places) == 1 and layer in places[0]

@@ -146,16 +146,11 @@ def verified_blocks(found: Verified) -> Iterator[Block]:
         yield Paragraph(f"The catalogue is not the lock's ({lock.digest[:19]}…, scope {lock.scope}).")
 
 
-def place(demand: Demand) -> str:
-    """Where a demand was written, or that it is a default."""
-    return "default" if demand.default else str(demand.place)
-
-
 # --- machinery below --------------------------------------------------------------------------
 
 
 def _demand(demand: Demand) -> str:
-    return f"{demand.spelling} ({place(demand)})"
+    return f"{demand.spelling} ({demand.where})"
 
 
 def _blame_lines(blame: Blame) -> Iterator[tuple[int, str]]:

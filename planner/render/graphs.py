@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from planner.drawing.graphs import Edge, Graph, Node
 from planner.model import LANES, GraphNode, Stack
@@ -66,8 +66,11 @@ def drawn(
 
 def role(node: GraphNode) -> str:
     """What the shape of its box says: a protocol that protects bytes does so whatever else it is."""
-    if node.drawn_in == "keys" or "handshake" in node.kinds:
-        return "keys"
+    return "keys" if node.drawn_in == "keys" or "handshake" in node.kinds else role_of(node.kinds)
+
+
+def role_of(kinds: Container[str]) -> str:
+    """The role of what keys nothing, by its kinds."""
     for kind, its in (
         ("security", "secure"),
         ("network", "network"),
@@ -75,7 +78,7 @@ def role(node: GraphNode) -> str:
         ("transport", "transport"),
         ("session", "plain"),
     ):
-        if kind in node.kinds:
+        if kind in kinds:
             return its
     return "mapping"
 

@@ -38,7 +38,6 @@ def _parts(plan: Plan) -> Iterator[str]:
     for conflict in plan.conflicts:
         yield "<p>These demands cannot hold together:</p><ul>"
         for blame in conflict:
-            place = "default" if blame.demand.default else str(blame.demand.place)
-            said = f"<code>{escape(blame.demand.spelling)}</code> ({escape(place)}): {escape(blame.reason)}"
-            yield f"<li>{said} [{escape(blame.source)}]</li>"
+            asked = f"<code>{escape(blame.demand.spelling)}</code> ({escape(blame.demand.where)})"
+            yield f"<li>{asked}: {escape(blame.reason)} [{escape(blame.source)}]</li>"
         yield "</ul>"

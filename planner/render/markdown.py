@@ -23,8 +23,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     for number, conflict in enumerate(plan.conflicts, start=1):
         yield f"\nThese demands cannot hold together; without any one of them they can{which(plan, number)}:\n"
         for blame in conflict:
-            place = "default" if blame.demand.default else str(blame.demand.place)
-            yield f"- `{blame.demand.spelling}` ({place}): {blame.reason} [{blame.source}]"
+            yield f"- `{blame.demand.spelling}` ({blame.demand.where}): {blame.reason} [{blame.source}]"
     if plan.repairs:
         yield "\nWhat would help:\n"
         yield from (f"- {', '.join(f'`{one}`' for one in it.changes)}: then `{it.best}`" for it in plan.repairs)

@@ -11,7 +11,6 @@ import io
 from collections.abc import Iterator, Sequence
 
 from planner.model import Blame, Cell, Matrix
-from planner.render.advice import place
 from planner.render.blocks import Block, Items, Paragraph, Rows
 
 
@@ -106,4 +105,4 @@ def _long_cell(cell: Cell) -> str:
 
 
 def _conflict(conflict: Sequence[Blame]) -> str:
-    return ", ".join(f"{blame.demand.spelling} ({place(blame.demand)})" for blame in conflict)
+    return ", ".join(f"{blame.demand.spelling} ({blame.demand.where})" for blame in conflict)

@@ -8,7 +8,7 @@ from planner.drawing.matrix import matrix_picture
 from planner.drawing.outputs import Drawing
 from planner.drawing.staircase import staircase_picture
 from planner.drawing.themes import theme
-from planner.model import Graph, Plan, Stack, StackView, spell
+from planner.model import Graph, Plan, Stack, StackView, ids_of, spell
 from planner.render.graphs import drawn
 from planner.render.stacks import staircase
 from planner.render.twins import Twins, collapsed
@@ -53,4 +53,4 @@ def catalogue_drawn(graph: Graph, *, focus: str = "", alike: Twins = (), stack: 
     title = f"{labels[focus]} and what it runs with" if focus else "What may run over what"
     subtitle = f"Scope {graph.scope}: {counts}" + (f"; {spell(stack)}" if stack else "")
     whole = drawn(graph, title=title, subtitle=subtitle, focus=focus, best=stack, called="the stack")
-    return collapsed(whole, alike, apart={focus, *(id for layer in stack for id in (layer.protocol, layer.keyed_by))})
+    return collapsed(whole, alike, apart={focus, *ids_of(stack)})

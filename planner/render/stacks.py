@@ -10,6 +10,7 @@ from typing import Any
 from planner.drawing.graphs import Node
 from planner.drawing.staircase import Cell, Note, Staircase, Step
 from planner.model import LayerView, Part, StackView, numbered
+from planner.render.graphs import role_of
 
 TRAVELS = {
     "own-packets": "in packets of their own",
@@ -114,22 +115,9 @@ def stack_record(view: StackView) -> dict[str, Any]:
 
 def _layer_step(view: StackView, place: int) -> Step:
     layer = view.layers[place]
-    node = Node(id=str(place), label=layer.label, role=_role(layer), lane=0)
+    node = Node(id=str(place), label=layer.label, role=role_of(layer.kinds), lane=0)
     cells = tuple(_cell(part, own=part.layer == place) for part in layer.packet)
     return Step(cells=cells, notes=notes(layer), node=node, below=leg_end(view, place))
-
-
-def _role(layer: LayerView) -> str:
-    for kind, role in (
-        ("security", "secure"),
-        ("network", "network"),
-        ("link", "network"),
-        ("transport", "transport"),
-        ("session", "plain"),
-    ):
-        if kind in layer.kinds:
-            return role
-    return "mapping"
 
 
 def _cell(part: Part, *, own: bool) -> Cell:

@@ -79,8 +79,7 @@ def conflict_lines(conflict: tuple[Blame, ...], which: str = "") -> Iterator[str
     """The demands of one conflict, each with its place, reason and source."""
     yield f"These demands cannot hold together; without any one of them they can{which}:"
     for blame in conflict:
-        place = "default" if blame.demand.default else str(blame.demand.place)
-        yield f"  - {blame.demand.spelling}  ({place})"
+        yield f"  - {blame.demand.spelling}  ({blame.demand.where})"
         yield fill(f"{blame.reason} [{blame.source}]", 78, initial_indent=" " * 6, subsequent_indent=" " * 6)
 
 

@@ -49,7 +49,7 @@ def stacks_graph(rules: model.Rules, edges: Edges, scope: str, stacks: Sequence[
         used += [(layer.keyed_by, layer.protocol, "keys") for layer in stack if layer.keyed_by]
         for edge in dict.fromkeys(used):
             ranks.setdefault(edge, []).append(rank)
-        names |= {name for layer in stack for name in (layer.protocol, layer.keyed_by) if name}
+        names.update(model.ids_of(stack))
     found = []
     for (upper, lower, kind), its in sorted(ranks.items()):
         made = _runs_over(edges[upper, lower]) if kind == "runs-over" else _keys(rules.keyings_of[lower][upper])

@@ -78,7 +78,7 @@ def _spelled(rules: model.Rules, wanted: str) -> model.Stack:
         stack = parse_stack(wanted)
     except ValueError as error:
         raise _refused(wanted, str(error)) from None
-    for name in (name for layer in stack for name in (layer.protocol, layer.keyed_by) if name):
+    for name in model.ids_of(stack):
         if name not in rules.protocols:
             raise _refused(wanted, f"unknown protocol {name!r}{nearest(name, rules.protocols)}")
     return stack
@@ -119,7 +119,7 @@ class _View:
 
     def layer(self, place: int) -> LayerView:
         layer, record = self.it.stack[place], self.it.records[place]
-        pair = self.it.rules.keyings_of.get(layer.protocol, {}).get(layer.keyed_by)
+        pair = self.it.rules.pair_of(layer)
         return LayerView(
             spelling=str(layer),
             label=self.label(place),
