@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from os.path import relpath
 from pathlib import Path
@@ -21,12 +20,13 @@ from planner.cli.options import (
     RulesDirs,
     With,
     app,
-    given,
+    asked,
+    json_text,
     overlay,
-    overridden,
     planner_of,
     print_json,
     print_yaml,
+    refusals,
     show,
 )
 from planner.errors import DataError, Fault
@@ -62,10 +62,9 @@ def explain(
     stands or what it breaks. Exit status 1 where there is no stack, or STACK is none of the valid ones."""
     from planner.render.advice import plan_reasons, why_blocks
 
-    with bad_input():
+    with refusals():
         planner = planner_of(rules, only_rules)
-        scenario = planner.scenario(given(file), [overlay(one) for one in with_])
-        plan = planner.plan(overridden(scenario, limit, scope))
+        plan = planner.plan(asked(planner, file, with_, limit=limit, scope=scope))
         if stack is None:
             print_blocks(plan_reasons(plan), plan.to_dict, format_)
             raise typer.Exit(0 if plan.feasible else 1)
@@ -93,13 +92,13 @@ def diff(
     from planner.differences import differences
     from planner.render.advice import difference_blocks
 
-    with bad_input():
+    with refusals():
         sides = []
         first = planner_of(rules, only_rules)
         second = planner_of(rules_b, only_rules) if rules_b else first
         for planner, file, own in ((first, before, with_a), (second, after or before, with_b)):
-            scenario = planner.scenario(given(file), [overlay(one) for one in (*with_, *own)])
-            sides.append((planner.engine, planner.plan(overridden(scenario, limit, scope))))
+            scenario = asked(planner, file, [*with_, *own], limit=limit, scope=scope)
+            sides.append((planner.engine, planner.plan(scenario)))
         names = [" with ".join([file, *own]) for file, own in ((before, with_a), (after or before, with_b))]
         found = differences(sides[0], sides[1], names=(names[0], names[1]))
         print_blocks(difference_blocks(found), found.to_dict, format_)
@@ -119,14 +118,14 @@ def lock(
     from planner.locks import lock as locked
     from planner.render.advice import plan_reasons
 
-    with bad_input():
+    with refusals():
         if file == "-" or "-" in with_:
             found = "a lock names files, so that verify can read them again; standard input cannot be locked"
             raise DataError([Fault(file="<stdin>", line=0, path="", found=found)])
         if only_rules:
             raise typer.BadParameter("a lock is over our rules and those of --rules laid over them")
         planner = planner_of(rules, only_rules)
-        plan = planner.plan(planner.scenario(file, [overlay(one) for one in with_]))
+        plan = planner.plan(asked(planner, file, with_))
         if not plan.feasible:
             print_blocks(plan_reasons(plan), plan.to_dict, Format.TABLE)
             raise typer.Exit(1)
@@ -137,7 +136,7 @@ def lock(
     if output is None:
         print_yaml(record)
         return
-    with bad_input(), output.open("w", encoding="utf-8") as stream:
+    with refusals(), output.open("w", encoding="utf-8") as stream:
         import yaml
 
         stream.write("# Written by planner lock; planner verify checks that the stack still holds.\n")
@@ -158,13 +157,12 @@ def verify(
     from planner.locks import verify as verified
     from planner.render.advice import verified_blocks
 
-    with bad_input():
+    with refusals():
         found = read_lock(file)
         here = file.parent
         names = [str(here / one) if (here / one).exists() else one for one in (found.scenario, *found.with_)]
         planner = planner_of(rules or [here / one for one in found.rules], only_rules)
-        scenario = planner.scenario(given(names[0]), [overlay(one) for one in names[1:]])
-        result = verified(planner.engine, found, planner.plan(scenario))
+        result = verified(planner.engine, found, planner.plan(asked(planner, names[0], names[1:])))
         print_blocks(verified_blocks(result), result.to_dict, format_)
         changed = result.catalogue_changed or result.rank != found.rank
         raise typer.Exit(0 if result.holds and not (exact and changed) else 1)
@@ -184,7 +182,7 @@ def matrix(
     stack, 2 where one is bad input."""
     from planner.matrices import matrix as crossed
 
-    with bad_input():
+    with refusals():
         planner = planner_of(rules, only_rules)
         folder = environments or shipped("scenarios") / "environments"
         overlays = [overlay(one) for one in with_]
@@ -213,29 +211,15 @@ def fallback(
     """Show the order to try stacks in: which may be raced, and which still works on each kind of network."""
     from planner.render.advice import fallback_blocks
 
-    with bad_input():
+    with refusals():
         planner = planner_of(rules, only_rules)
-        scenario = planner.scenario(given(file), [overlay(one) for one in with_])
-        plan = planner.plan(overridden(scenario, None, scope))
+        plan = planner.plan(asked(planner, file, with_, scope=scope))
         found = plan.fallbacks()
         print_blocks(fallback_blocks(found), found.to_dict, format_)
         raise typer.Exit(0 if plan.feasible else 1)
 
 
 # --- machinery below --------------------------------------------------------------------------
-
-
-@contextmanager
-def bad_input() -> Iterator[None]:
-    """Bad input ends the command with status 2 and every fault on standard error."""
-    try:
-        yield
-    except DataError as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(2) from None
-    except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
-        raise typer.Exit(2) from None
 
 
 def print_blocks(blocks: Iterable[Block], record: Callable[[], Any], format_: Format) -> None:
@@ -289,13 +273,11 @@ def _print_matrix(found: Any, format_: MatrixFormat, output: Path | None) -> Non
         case MatrixFormat.HTML:
             text = matrix_html(found)
         case MatrixFormat.JSON:
-            import json
-
-            text = json.dumps(found.to_dict(), indent=1, ensure_ascii=False) + "\n"
+            text = json_text(found.to_dict()) + "\n"
         case _:
             text = to_markdown(matrix_grid(found))
     if output is None:
         print(text, end="")
         return
-    with bad_input():
+    with refusals():
         output.write_text(text, encoding="utf-8")

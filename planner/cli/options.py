@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import json
 import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -15,11 +18,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console, RenderableType
 
-from planner.errors import DataError, Fault
+from planner.errors import Bug, DataError, Fault, MissingLetters, NoStack, PlannerError
 from planner.loading.documents import Document, read_document
 from planner.loading.files import environment_files, shipped
 from planner.loading.scenarios import shipped_environment
-from planner.model import Scenario
+from planner.model import Plan, Scenario
 from planner.planning import Planner
 
 app = typer.Typer(
@@ -83,10 +86,32 @@ def overlay(name: str) -> str | Document:
     raise DataError([Fault(file=name, line=0, path="", found="no such file", allowed=allowed)])
 
 
-def overridden(scenario: Scenario, limit: int | None, scope: ScopeName | None) -> Scenario:
+def asked(
+    planner: Planner, file: str, with_: list[str], *, limit: int | None = None, scope: ScopeName | None = None
+) -> Scenario:
+    """The scenario of a file with what is laid over it, and what the flags say whatever the file says. Raises
+    ``DataError``."""
+    scenario = planner.scenario(given(file), [overlay(one) for one in with_])
     if limit is not None:
         scenario = replace(scenario, limits=replace(scenario.limits, stacks=limit))
     return scenario if scope is None else replace(scenario, scope=scope.value)
+
+
+def planned(
+    planner: Planner, files: list[str], with_: list[str], limit: int | None, scope: ScopeName | None
+) -> tuple[list[Plan], int]:
+    """The plans of the good ones of some scenarios, and the highest exit status; the faults of the others go to
+    standard error."""
+    plans: list[Plan] = []
+    status = 0
+    for file in files:
+        try:
+            plans.append(planner.plan(asked(planner, file, with_, limit=limit, scope=scope)))
+            status = max(status, 0 if plans[-1].feasible else 1)
+        except DataError as error:
+            status = 2
+            print(error, file=sys.stderr)
+    return plans, status
 
 
 def show(table: RenderableType) -> None:
@@ -111,10 +136,39 @@ def print_record(record: Any, format_: Format, text: str) -> None:
 
 
 def print_json(record: Any) -> None:
-    print(json.dumps(record, indent=1, ensure_ascii=False))
+    print(json_text(record))
+
+
+def json_text(record: Any) -> str:
+    return json.dumps(record, indent=1, ensure_ascii=False)
 
 
 def print_yaml(record: Any) -> None:
     import yaml
 
     print(yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=100), end="")
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Ends the command with its reason where what is inside raises one: on standard output where there is no stack,
+    which is an answer, and on standard error where somebody has to act. Of letters that are missing it warns there."""
+    try:
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always", MissingLetters)
+            yield
+        for one in told:
+            print(one.message, file=sys.stderr)
+    except NoStack as answer:
+        print(answer)
+        raise SystemExit(1) from None
+    except (PlannerError, OSError) as error:
+        if isinstance(error, Bug):
+            raise
+        print(_in_words(error) if isinstance(error, OSError) else error, file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+def _in_words(error: OSError) -> str:
+    """The file and what is wrong with it."""
+    return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)

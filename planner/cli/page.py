@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -17,14 +16,11 @@ from planner.cli.options import (
     RulesDirs,
     With,
     app,
-    given,
-    overlay,
-    overridden,
+    planned,
     planner_of,
+    refusals,
 )
-from planner.cli.pictures import refusals, write
-from planner.errors import DataError
-from planner.model import Plan
+from planner.cli.pictures import write
 
 PageTheme = StrEnum("PageTheme", "AUTO LIGHT DARK")
 
@@ -48,16 +44,7 @@ def page_command(
     with refusals():  # before anything is read or overwritten
         format_for("", output if output and output.suffix else None, ("html",), text="text", default="html")
     planner = planner_of(rules, only_rules)
-    plans: list[Plan] = []
-    status = 0
-    for file in files:
-        try:
-            scenario = planner.scenario(given(file), [overlay(one) for one in with_])
-            plans.append(planner.plan(overridden(scenario, limit, scope)))
-            status = max(status, 0 if plans[-1].feasible else 1)
-        except DataError as error:
-            status = 2
-            print(error, file=sys.stderr)
+    plans, status = planned(planner, files, with_, limit, scope)
     if plans:
         with refusals():
             write(page_bytes(planner, plans, theme.value), output, binary=False)

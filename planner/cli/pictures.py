@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -19,12 +17,11 @@ from planner.cli.options import (
     RulesDirs,
     With,
     app,
-    given,
-    overlay,
-    overridden,
+    asked,
     planner_of,
+    refusals,
 )
-from planner.errors import Bug, DataError, Fault, MissingLetters, NoStack, PlannerError
+from planner.errors import DataError, Fault
 
 GraphFormat = StrEnum("GraphFormat", "ASCII SVG PNG PDF HTML DOT MERMAID GRAPHML JSON")
 ShowFormat = StrEnum("ShowFormat", "TEXT SVG PNG PDF HTML JSON")
@@ -75,9 +72,7 @@ def graph(
             ),
             theme=theme,
             scope=scope.value if scope else "full",
-            scenario=overridden(planner.scenario(given(file), [overlay(one) for one in with_]), limit, scope)
-            if file
-            else None,
+            scenario=asked(planner, file, with_, limit=limit, scope=scope) if file else None,
             focus=focus,
             matrix=matrix,
             expand=expand,
@@ -109,37 +104,12 @@ def show(
         chosen = showing.format_for(format_ or "", output, names, text="text", default="text")
         rank = showing.as_rank(stack)
         limit = rank if rank and rank > 0 else None  # so many have to be listed
-        scenario = overridden(planner.scenario(given(file), [overlay(one) for one in with_]), limit, scope)
+        scenario = asked(planner, file, with_, limit=limit, scope=scope)
         made = showing.stack_bytes(planner, scenario, stack if rank is None else rank, chosen, theme)
         write(made, output, binary=chosen in showing.BINARY)
 
 
 # --- machinery below --------------------------------------------------------------------------
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Ends the command with its reason where what is inside raises one: on standard output where there is no stack,
-    which is an answer, and on standard error where somebody has to act. Of letters that are missing it warns there."""
-    try:
-        with warnings.catch_warnings(record=True) as told:
-            warnings.simplefilter("always", MissingLetters)
-            yield
-        for one in told:
-            print(one.message, file=sys.stderr)
-    except NoStack as answer:
-        print(answer)
-        raise SystemExit(1) from None
-    except (PlannerError, OSError) as error:
-        if isinstance(error, Bug):
-            raise
-        print(in_words(error) if isinstance(error, OSError) else error, file=sys.stderr)
-        raise SystemExit(2) from None
-
-
-def in_words(error: OSError) -> str:
-    """The file and what is wrong with it."""
-    return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
 
 
 def write(made: bytes, output: Path | None, *, binary: bool) -> None:

@@ -17,9 +17,8 @@ from planner.cli.options import (
     RulesDirs,
     With,
     app,
-    given,
-    overlay,
-    overridden,
+    asked,
+    planned,
     planner_of,
     print_json,
     print_yaml,
@@ -41,16 +40,7 @@ def plan_command(
 ) -> None:
     """Rank the stacks that meet a scenario's demands, or say why there are none."""
     planner = planner_of(rules, only_rules)
-    plans: list[Plan] = []
-    status = 0
-    for file in files:
-        try:
-            scenario = planner.scenario(given(file), [overlay(one) for one in with_])
-            plans.append(planner.plan(overridden(scenario, limit, scope)))
-            status = max(status, 0 if plans[-1].feasible else 1)
-        except DataError as error:
-            status = 2
-            print(error, file=sys.stderr)
+    plans, status = planned(planner, files, with_, limit, scope)
     print_plans(plans, format_, several=len(files) > 1)
     raise typer.Exit(status)
 
@@ -67,7 +57,7 @@ def check(
     status = 0
     for file in files:
         try:
-            planner.scenario(given(file), [overlay(one) for one in with_])
+            asked(planner, file, with_)
             print(f"{file}: good")
         except DataError as error:
             status = 2
