@@ -18,8 +18,9 @@ import constraint
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import brute_force
-from planner import Planner, Rules, Scenario, solver
+from planner import Planner, Rules, Scenario
 from planner.model import Limits
+from planner.solving import solver
 
 ROOT = Path(__file__).parent.parent
 LIMITS = [(1, 1), (1, 2), (2, 3)]

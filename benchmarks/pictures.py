@@ -33,7 +33,7 @@ def cost(graph: Graph) -> tuple[float, float, float, int]:
 
 
 def rows() -> Iterator[str]:
-    shipped = catalogue_drawn(Planner().layered("full"))
+    shipped = catalogue_drawn(Planner().scope_graph("full"))
     first = cost(shipped)
     yield f"the shipped catalogue: {len(shipped.nodes)} nodes, {first[3]} links between rows"
     yield "made-up nodes | links between rows | layout, SVG, bytes of SVG: per node / per node of the shipped catalogue"

@@ -10,18 +10,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
-from planner import model, solver
-from planner.assessment import Assessment
-from planner.conflicts import Conflicts, all_conflicts
-from planner.demands import hard_demands
+from planner import model
+from planner.catalogue.prepared import Catalogue
+from planner.catalogue.segments import Segments, TooManySegments
+from planner.demands.asked import hard_demands
 from planner.errors import Bug, DataError, Fault
 from planner.names import Vocabulary
-from planner.prepared import Catalogue
-from planner.problem import Problem, Relaxation, state_problem
-from planner.ranking import rank
-from planner.scale import profile, weigh
-from planner.segments import Segments, TooManySegments
-from planner.standing import Standing
+from planner.solving import solver
+from planner.solving.best_first import rank
+from planner.solving.conflicts import Conflicts, all_conflicts
+from planner.solving.exact_rank import Standing
+from planner.solving.problem import Problem, Relaxation, state_problem
+from planner.solving.scoring import profile, weigh
+from planner.stacks.assessment import Assessment
 
 
 class Engine:
@@ -112,7 +113,7 @@ def _countable(scenario: model.Scenario) -> Iterator[None]:
         yield
     except TooManySegments as error:
         limit, path = scenario.limits.security_layers, "limits.security-layers"
-        place = scenario.places.get(path, model.Place(file=scenario.file or "scenario"))
+        place = scenario.places.get(path, model.Location(file=scenario.file or "scenario"))
         found = f"found {limit}, which with layering: {scenario.layering} makes {error}"
         fault = Fault(file=place.file, line=place.line, path=path, found=found, allowed="use a smaller limit")
         raise DataError([fault]) from None

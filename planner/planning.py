@@ -10,15 +10,16 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from planner import model, solver
+from planner import model
+from planner.catalogue.prepared import Catalogue, prepare
 from planner.engine import Engine
-from planner.explanation import blame, plan_warnings, ranked
 from planner.loading.composition import load_scenario
 from planner.loading.files import environment_files, rule_files, shipped
 from planner.loading.scenarios import Given, shipped_environment
 from planner.names import Vocabulary, names_of, parse
-from planner.prepared import Catalogue, prepare
-from planner.scale import profile
+from planner.solving import solver
+from planner.solving.scoring import profile
+from planner.stacks.explanation import blame, plan_warnings, ranked
 
 
 class Planner:
@@ -69,12 +70,12 @@ class Planner:
     def graph(self, scope: model.Scope = "full") -> Any:
         """What may run over what and what keys what in a scope, as a networkx ``DiGraph`` with the attributes of
         ``Plan.graph``. Raises ``ValueError`` for a scope that there is not."""
-        from planner.layering import digraph
+        from planner.catalogue.layering import digraph
 
-        layered = self.layered(scope)
+        layered = self.scope_graph(scope)
         return digraph(layered, lambda: _drawn(layered))
 
-    def layered(self, scope: model.Scope = "full") -> model.Graph:
+    def scope_graph(self, scope: model.Scope = "full") -> model.Graph:
         """The same as a plain value. Raises ``ValueError`` for a scope that there is not."""
         from planner.views.graphs import scope_graph
 
@@ -83,13 +84,13 @@ class Planner:
 
         return scope_graph(self.engine, scope)
 
-    def layered_stacks(self, plan: model.Plan) -> model.Graph:
+    def plan_graph(self, plan: model.Plan) -> model.Graph:
         """The stacks of a plan together, as a plain value."""
         from planner.views.graphs import plan_graph
 
         return plan_graph(self.engine, plan)
 
-    def viewed(
+    def stack_view(
         self, scenario: model.Scenario, stacks: Sequence[model.RankedStack], stack: int | str
     ) -> model.StackView:
         """One stack as the path sees it: by its rank among ``stacks``, or by its spelling.
@@ -148,27 +149,27 @@ class _Advisor:
         return type(None), ()
 
     def why(self, plan: model.Plan, spelling: str) -> model.Why:
-        from planner.whys import why
+        from planner.advice.why import why
 
         return why(self.engine, plan, spelling)
 
     def repairs(self, plan: model.Plan) -> tuple[model.Repair, ...]:
-        from planner.repairs import repairs
+        from planner.advice.repairs import repairs
 
         return repairs(self.engine, plan.scenario)
 
     def fallbacks(self, plan: model.Plan) -> model.Fallbacks:
-        from planner.fallbacks import fallbacks
+        from planner.advice.fallbacks import fallbacks
 
         return fallbacks(self.engine, plan, environments(plan.scenario.payload, self.engine.rules))
 
     def answers(self, plan: model.Plan, stack: model.Stack) -> tuple[model.Answer, ...]:
-        from planner.answers import answers
+        from planner.stacks.demand_answers import answers
 
         return answers(self.engine.assess(plan.scenario, stack))
 
     def graph(self, plan: model.Plan) -> Any:
-        from planner.layering import digraph
+        from planner.catalogue.layering import digraph
         from planner.views.graphs import plan_graph
 
         return digraph(plan_graph(self.engine, plan), lambda: str(self.picture(plan, "light").svg))

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from planner import DataError, Rules
-from planner.layering import layering_graph
+from planner.catalogue.layering import layering_graph
 from planner.loading.documents import read_document
 from planner.loading.validation import StrictModel, validate
 

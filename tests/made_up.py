@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from random import Random
 
+from planner.catalogue.layering import layering_graph
 from planner.drawing import graphs
-from planner.layering import layering_graph
 from planner.model import Rules
-from planner.page import Chip, Drawn, Edge, Lane, Line, Node
+from planner.page import Chip, Edge, Lane, Line, Node, PositionedGraph
 
 LANES = ("Network", "Transport", "Mappings and framing", "Secure channels and tunnels", "Key establishment", "Session")
 LANE_OF = {
@@ -26,7 +26,7 @@ SHAPES = ("foot", "foot", "hexagon", "lock", "key", "round")
 ROW, COLUMN, HEIGHT = 100, 110, 24
 
 
-def drawn(rules: Rules, scope: str) -> Drawn:
+def drawn(rules: Rules, scope: str) -> PositionedGraph:
     """The layering graph of a scope, each protocol in the lane of its kind."""
     graph = layering_graph(rules, scope=scope)
     lane = {id: max(LANE_OF.get(kind, 5) for kind in rules.protocols[id].kinds) for id in graph.lowers}
@@ -39,7 +39,7 @@ def drawn(rules: Rules, scope: str) -> Drawn:
     return placed({id: (number, rules.protocols[id].name) for id, number in lane.items()}, pairs)
 
 
-def large(count: int) -> Drawn:
+def large(count: int) -> PositionedGraph:
     """``count`` protocols, each over three lower ones."""
     lane = {f"p{number}": (number * len(LANES) // count, f"Protocol {number}") for number in range(count)}
     ids = list(lane)
@@ -63,7 +63,7 @@ def catalogue(count: int) -> graphs.Graph:
     return graphs.Graph(title="Made up", subtitle="", lanes=LANES, nodes=tuple(nodes), edges=drawn)
 
 
-def placed(lane: dict[str, tuple[int, str]], pairs: list[tuple[str, str, str, bool]]) -> Drawn:
+def placed(lane: dict[str, tuple[int, str]], pairs: list[tuple[str, str, str, bool]]) -> PositionedGraph:
     nodes: dict[str, Node] = {}
     filled = [0] * len(LANES)
     for id, (number, name) in lane.items():
@@ -84,7 +84,7 @@ def placed(lane: dict[str, tuple[int, str]], pairs: list[tuple[str, str, str, bo
             lines.append(Line(path=path, edges=(edges[-1].pair,), end=(low.x + 48, low.y) if keys else None))
         else:
             chips.setdefault(upper, []).append(edges[-1].pair)
-    return Drawn(
+    return PositionedGraph(
         width=160 + COLUMN * max(filled),
         height=ROW * len(LANES),
         lanes=tuple(Lane(label=label, y=ROW * (len(LANES) - 1 - number), h=ROW) for number, label in enumerate(LANES)),

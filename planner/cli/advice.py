@@ -89,7 +89,7 @@ def diff(
 ) -> None:
     """Show what changes in the plan between two scenarios, environments or catalogues: stacks gained, lost and moved,
     and because of which lines. Exit status 0 where nothing changes, else 1."""
-    from planner.differences import differences
+    from planner.advice.differences import differences
     from planner.render.advice import difference_blocks
 
     with refusals():
@@ -115,7 +115,7 @@ def lock(
     only_rules: OnlyRules = False,
 ) -> None:
     """Write the chosen stack with the digest of the catalogue, for verify to check."""
-    from planner.locks import lock as locked
+    from planner.advice.locks import lock as locked
     from planner.render.advice import plan_reasons
 
     with refusals():
@@ -153,8 +153,8 @@ def verify(
 ) -> None:
     """Check that a locked stack still holds: it is valid, and nothing new comes before it. Exit status 1 where it does
     not, with the reason."""
+    from planner.advice.locks import verify as verified
     from planner.loading.locks import read_lock
-    from planner.locks import verify as verified
     from planner.render.advice import verified_blocks
 
     with refusals():
@@ -180,7 +180,7 @@ def matrix(
 ) -> None:
     """Plan applications by environments: the best stack or the conflict in each cell. Exit status 1 where a cell has no
     stack, 2 where one is bad input."""
-    from planner.matrices import matrix as crossed
+    from planner.advice.matrices import matrix as crossed
 
     with refusals():
         planner = planner_of(rules, only_rules)

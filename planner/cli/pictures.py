@@ -58,7 +58,7 @@ def graph(
 ) -> None:
     """Draw what may run over what: the catalogue's graph, or the best stacks of a scenario together."""
     planner = planner_of(rules, only_rules)
-    from planner import showing
+    from planner import picture_requests as showing
 
     with refusals():
         if with_ and not file:
@@ -97,7 +97,7 @@ def show(
 ) -> None:
     """Show one stack as the path sees it: what each layer adds, encrypts and authenticates, and what stays readable."""
     planner = planner_of(rules, only_rules)
-    from planner import showing
+    from planner import picture_requests as showing
 
     with refusals():
         names = tuple(one.value for one in ShowFormat)

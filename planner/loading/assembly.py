@@ -52,7 +52,7 @@ class _Assembly:
     def __init__(self, read: Read) -> None:
         self.read = read
         self.faults: list[Fault] = []
-        self.places: dict[str, model.Place] = {}
+        self.places: dict[str, model.Location] = {}
         self.protocols = {key: _protocol(it.content) for key, it in self.latest("protocols", lambda it: it.id)}
         self.names = self._names()
 
@@ -91,8 +91,8 @@ class _Assembly:
             self.places[f"{section}:{name}"] = self.place(record)
         return sorted(found.items())
 
-    def place(self, record: _Record) -> model.Place:
-        return model.Place(file=record.document.file, line=record.document.line(record.path))
+    def place(self, record: _Record) -> model.Location:
+        return model.Location(file=record.document.file, line=record.document.line(record.path))
 
     def reasoned(self, section: str) -> dict[str, model.Reasoned]:
         return {

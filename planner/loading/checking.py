@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from planner import model
 from planner.errors import Fault, nearest
 
-Places = Mapping[str, model.Place]
+Places = Mapping[str, model.Location]
 REQUIRED_CONSTRAINTS = (
     *("layering", "payload", "keying", "specific-dependency", "tunnels", "relays", "security-layers", "repetition"),
     *("blocked", "nat", "unavailable", "transport", "interfaces", "security", "protects", "protocols", "allowed"),
@@ -46,7 +46,7 @@ def check(rules: model.Rules, places: Places) -> Iterator[Fault]:
 
 
 def _fault(places: Places, key: str, path: str, found: str) -> Fault:
-    place = places.get(key, model.Place(file="rules"))
+    place = places.get(key, model.Location(file="rules"))
     return Fault(file=place.file, line=place.line, path=path, found=found)
 
 

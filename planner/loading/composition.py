@@ -13,7 +13,7 @@ from planner import model
 from planner.errors import DataError, Fault
 from planner.loading.documents import Path, spell_path
 from planner.loading.scenarios import Given, Part, own_ranking, preferences, read_parts
-from planner.model import Place, Preference
+from planner.model import Location, Preference
 
 HARD = (Preference.REQUIRE, Preference.PROHIBIT)
 DEFAULTS = {"confidentiality": Preference.REQUIRE, "integrity": Preference.REQUIRE}
@@ -42,7 +42,7 @@ class _Composition:
     def __init__(self, rules: model.Rules) -> None:
         self.rules = rules
         self.faults: list[Fault] = []
-        self.places: dict[str, Place] = {}
+        self.places: dict[str, Location] = {}
         self.files: list[str] = []
         self.sections: dict[str, dict[str, Preference]] = {
             "transport": {}, "interfaces": {}, "security": {}, "protocols": {},
@@ -64,8 +64,8 @@ class _Composition:
         self.keep(part, "security.protects", ("security", "protects"), self.wider(content.security.protects))
         self.add_allowed(part)
 
-    def place(self, part: Part, path: Path) -> Place:
-        return Place(file=part[0].file, line=part[0].line(path))
+    def place(self, part: Part, path: Path) -> Location:
+        return Location(file=part[0].file, line=part[0].line(path))
 
     def keep(self, part: Part, key: str, path: Path, value: Any) -> None:
         if value is not None:

@@ -67,7 +67,7 @@ from planner.model.reasons import (
 from planner.model.scenario import (
     Demand,
     Limits,
-    Place,
+    Location,
     Scenario,
 )
 from planner.model.view import (
@@ -133,6 +133,7 @@ __all__ = [
     "LayerView",
     "Layering",
     "Limits",
+    "Location",
     "Lock",
     "Matrix",
     "Move",
@@ -142,7 +143,6 @@ __all__ = [
     "Overhead",
     "Parsed",
     "Part",
-    "Place",
     "Plan",
     "Preference",
     "Protocol",

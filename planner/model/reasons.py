@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from planner.model.scenario import Demand, Place
+from planner.model.scenario import Demand, Location
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,7 +19,7 @@ class Fact:
     claim: str
     words: Mapping[str, str]
     source: str = ""
-    place: Place | None = None
+    place: Location | None = None
 
     def to_dict(self) -> dict[str, Any]:
         record: dict[str, Any] = {"claim": self.claim, "words": dict(self.words)}

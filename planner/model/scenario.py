@@ -11,7 +11,7 @@ from planner.model.words import Preference, Scope
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class Location:
     """Where something was written. ``line`` is 0 where it was not written in a file."""
 
     file: str
@@ -57,7 +57,7 @@ class Scenario:
     scope: Scope = "full"
     ranking: str | Ranking = "default"
     file: str = ""
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, Location] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +67,7 @@ class Demand:
     path: str
     value: str
     default: bool
-    place: Place
+    place: Location
 
     @property
     def spelling(self) -> str:

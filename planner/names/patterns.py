@@ -12,9 +12,9 @@ from functools import cached_property
 from itertools import product
 
 from planner import model
-from planner.assessment import Assessment, Edges
 from planner.errors import PlannerError, nearest
 from planner.model import Layer, Stack, cite
+from planner.stacks.assessment import Assessment, Edges
 
 Place = tuple[Layer, ...]
 Places = tuple[Place, ...]

@@ -4,6 +4,6 @@ Knows plans and positions that others computed; knows no rule, no stage and no n
 """
 
 from planner.page.document import page
-from planner.page.values import Chip, Drawn, Edge, Lane, Line, Node, Shown
+from planner.page.values import Chip, Edge, Lane, Line, Node, PagePlan, PositionedGraph
 
-__all__ = ["Chip", "Drawn", "Edge", "Lane", "Line", "Node", "Shown", "page"]
+__all__ = ["Chip", "Edge", "Lane", "Line", "Node", "PagePlan", "PositionedGraph", "page"]

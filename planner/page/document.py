@@ -19,7 +19,7 @@ from planner.model import Plan
 from planner.page.graph import AGAIN, HEAD, KEY, graph_svg
 from planner.page.matrix import matrix_svg
 from planner.page.palette import colours
-from planner.page.values import ROLES, Drawn, Shown
+from planner.page.values import ROLES, PagePlan, PositionedGraph
 from planner.render.text import NAMES, headline, why
 
 THEMES = ("auto", "light", "dark")
@@ -39,7 +39,7 @@ SHORT = {
 }
 
 
-def page(shown: Sequence[Shown], graphs: Sequence[Drawn], *, theme: str = "auto") -> str:
+def page(shown: Sequence[PagePlan], graphs: Sequence[PositionedGraph], *, theme: str = "auto") -> str:
     """The page of one or more plans, the first one in front. ``theme`` is one of ``THEMES``."""
     if not shown or theme not in THEMES:
         raise ValueError(f"a page needs a plan and a theme out of {', '.join(THEMES)}")
@@ -97,7 +97,7 @@ def _title(plan: Plan) -> str:
     return plan.scenario.name or plan.scenario.file or "Stack plan"
 
 
-def _static(shown: Sequence[Shown]) -> str:
+def _static(shown: Sequence[PagePlan]) -> str:
     """What a reader without scripts gets: every plan's stacks, or that there are none, in words."""
     return (
         "<noscript><p>Without scripts this page shows the best stacks only.</p>"
@@ -111,14 +111,14 @@ def _static(shown: Sequence[Shown]) -> str:
     )
 
 
-def _staircases(shown: Sequence[Shown]) -> Iterator[str]:
+def _staircases(shown: Sequence[PagePlan]) -> Iterator[str]:
     for number, one in enumerate(shown):
         for index, stack in enumerate(one.plan.stacks):
             if stack.spelling in one.staircases:
                 yield f'<template id="stair-{number}-{index}">{one.staircases[stack.spelling]}</template>'
 
 
-def _scenario(one: Shown) -> dict[str, Any]:
+def _scenario(one: PagePlan) -> dict[str, Any]:
     """The plan as JSON, and the sentences that ``render`` has for it."""
     plan = one.plan
     above = (None, *plan.stacks)
@@ -160,7 +160,7 @@ def _legend(plan: Plan) -> str:
     )
 
 
-def _graph(graph: Drawn) -> dict[str, Any]:
+def _graph(graph: PositionedGraph) -> dict[str, Any]:
     """Nodes and edges; lines and chips as the places of their edges."""
     places = {edge.pair: place for place, edge in enumerate(graph.edges)}
     return {

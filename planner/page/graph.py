@@ -10,7 +10,7 @@ from html import escape
 
 from planner.drawing.svg import number as num
 from planner.drawing.widths import text_width
-from planner.page.values import ROLES, Chip, Drawn, Edge, Line, Node
+from planner.page.values import ROLES, Chip, Edge, Line, Node, PositionedGraph
 
 FOOT = 3.0
 PADLOCK = "M-3.5-.5h7v5h-7zM-2-.5v-2a2 2 0 0 1 4 0v2"
@@ -22,7 +22,7 @@ SIGN, APART = 10.0, 2.0
 KEY = "M-4.5 0a2.2 2.2 0 1 0 4.4 0a2.2 2.2 0 1 0-4.4 0M-.1 0h5.6M3.2 0v2.4M5.2 0v2"
 
 
-def graph_svg(drawn: Drawn, number: int) -> str:
+def graph_svg(drawn: PositionedGraph, number: int) -> str:
     """The whole graph. Lines come before nodes, so that no line crosses a label."""
     runs = sum(not edge.keys for edge in drawn.edges)
     label = (
@@ -48,7 +48,7 @@ def graph_svg(drawn: Drawn, number: int) -> str:
 # --- machinery below --------------------------------------------------------------------------
 
 
-def _lanes(drawn: Drawn) -> Iterator[str]:
+def _lanes(drawn: PositionedGraph) -> Iterator[str]:
     for index, lane in enumerate(drawn.lanes):
         band = "lane odd" if index % 2 else "lane"
         yield f'<rect class="{band}" x="0" y="{num(lane.y)}" width="{num(drawn.width)}" height="{num(lane.h)}"/>'
@@ -67,7 +67,7 @@ def _folded(label: str) -> list[str]:
     return [" ".join(words[:at]), " ".join(words[at:])]
 
 
-def _lines(drawn: Drawn) -> Iterator[str]:
+def _lines(drawn: PositionedGraph) -> Iterator[str]:
     edges = {edge.pair: edge for edge in drawn.edges}
     for index, line in enumerate(drawn.lines):
         yield _line(line, [edges[pair] for pair in line.edges], index)

@@ -17,7 +17,7 @@ from planner.drawing.staircase import staircase_picture
 from planner.drawing.svg import number, svg
 from planner.drawing.themes import ROLES, Theme, Tone
 from planner.model import Graph, StackView
-from planner.page.values import Chip, Drawn, Edge, Lane, Line, Node
+from planner.page.values import Chip, Edge, Lane, Line, Node, PositionedGraph
 from planner.render.graphs import HANDSHAKE, drawn
 from planner.render.stacks import staircase
 
@@ -42,7 +42,7 @@ THEME = Theme(
 )
 
 
-def laid_out(graph: Graph, documents: Mapping[str, str]) -> Drawn:
+def laid_out(graph: Graph, documents: Mapping[str, str]) -> PositionedGraph:
     """The graph with a place for everything; ``documents`` names what defines each protocol. No title is drawn."""
     made = layout(drawn(graph, title="", subtitle=""))
     known = {(it.upper, it.lower, str(it.kind)): it for it in graph.edges}
@@ -50,7 +50,7 @@ def laid_out(graph: Graph, documents: Mapping[str, str]) -> Drawn:
     for it in made.graph.edges:
         rule = known[it.upper.removesuffix(HANDSHAKE), it.lower, it.kind]
         edges.append(Edge(upper=it.upper, lower=it.lower, status=rule.status, source=rule.source, keys=_keys(it)))
-    return Drawn(
+    return PositionedGraph(
         width=made.width,
         height=made.bottom + 14 - TITLE,
         lanes=tuple(

@@ -12,14 +12,14 @@ from math import cos, radians, sin
 from planner.drawing.svg import number as num
 from planner.drawing.widths import text_width
 from planner.page.graph import KEY
-from planner.page.values import Drawn, Edge, Lane, Node
+from planner.page.values import Edge, Lane, Node, PositionedGraph
 
 CELL, SIZE = 15.0, 10.5
 SLANT, SIGN = 55, 16.0
 """The degrees that the names of columns are turned by, and the room of a handshake's sign."""
 
 
-def matrix_svg(drawn: Drawn, number: int) -> str:
+def matrix_svg(drawn: PositionedGraph, number: int) -> str:
     """Filled square: runs over; hollow: over what the graph does not draw lower; diamond: keys. The names of rows and
     columns are groups that the script keeps in sight."""
     order = sorted(drawn.nodes, key=lambda node: (node.lane, node.label.lower()))
@@ -131,7 +131,7 @@ def _title(node: Node) -> str:
     return f"<title>{escape(node.label)} as handshake: makes keys</title>" if node.handshake_of else ""
 
 
-def _marks(drawn: Drawn, frame: _Frame) -> Iterator[str]:
+def _marks(drawn: PositionedGraph, frame: _Frame) -> Iterator[str]:
     roles = {node.id: node.role for node in drawn.nodes}
     lined = {pair for line in drawn.lines for pair in line.edges}
     for index, edge in enumerate(drawn.edges):

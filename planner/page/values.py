@@ -101,7 +101,7 @@ class Chip:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Drawn:
+class PositionedGraph:
     """A layering graph with the position of everything in it. Lanes count from the bottom."""
 
     width: float
@@ -114,7 +114,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
+class PagePlan:
     """A plan, which of the page's graphs it belongs to, which has its listed stacks alone (if any), and the staircase
     (SVG) of each of its stacks, by spelling."""
 

@@ -12,11 +12,11 @@ from functools import partial
 from itertools import chain
 
 from planner import model
-from planner.assessment import Assessment, Breach
 from planner.engine import Engine
 from planner.errors import DataError, Fault, nearest
 from planner.model import LayerView, Part, Sight, StackView, numbered
 from planner.names.spelling import parse_stack
+from planner.stacks.assessment import Assessment, Breach
 
 INSIDE = ("payload", "inner-packet")
 PAYLOAD = -1

@@ -12,9 +12,9 @@ from selenium.webdriver.common.keys import Keys
 
 from made_up import drawn, large
 from planner import Plan, Planner
-from planner.page import Shown, page
+from planner.page import PagePlan, page
 from planner.page.laid_out import laid_out
-from planner.showing import page_bytes
+from planner.picture_requests import page_bytes
 
 from .conftest import Browser
 
@@ -35,7 +35,7 @@ def url(planner: Planner, plans: list[Plan], write: Callable[[str, str], str]) -
         stack.spelling: f"<svg width='9' height='9'><title>{stack.rank}</title></svg>" for stack in plans[0].stacks
     }
     shown = [
-        Shown(plan=plan, graph=int(plan.scope == "survey"), staircases={} if number else stairs)
+        PagePlan(plan=plan, graph=int(plan.scope == "survey"), staircases={} if number else stairs)
         for number, plan in enumerate(plans)
     ]
     return write("page.html", page(shown, graphs))
@@ -151,7 +151,7 @@ def test_the_listed_stacks_alone(browser: Browser, real: str, plans: list[Plan])
 
 def test_every_step_of_every_stack_is_drawn(browser: Browser, real: str, plans: list[Plan], planner: Planner) -> None:
     """A step of a stack is a lit line, or an arc where the layout draws none."""
-    graph = laid_out(planner.layered("full"), {})
+    graph = laid_out(planner.scope_graph("full"), {})
     browser.open(real)
     for stack in plans[0].stacks:
         steps = len(stack.stack) - 1 + sum(bool(layer.keyed_by) for layer in stack.stack)
@@ -376,7 +376,7 @@ def test_a_hostile_scenario_is_text(
     browser: Browser, planner: Planner, plans: list[Plan], write: Callable[[str, str], str]
 ) -> None:
     scenario = replace(plans[0].scenario, name=HOSTILE)
-    shown = Shown(plan=replace(plans[0], scenario=scenario))
+    shown = PagePlan(plan=replace(plans[0], scenario=scenario))
     browser.open(write("hostile.html", page([shown, shown], [drawn(planner.rules, "full")])))
     assert browser.run("return document.title") == HOSTILE
     assert browser.texts("#scenario option") == [HOSTILE, HOSTILE]
@@ -567,7 +567,7 @@ def test_three_thousand_protocols(
     for count in (60, 3000):
         graph = large(count)
         plan = renamed(plans[0], count)
-        html = page([Shown(plan=plan, union=1)], [graph, large(20)])
+        html = page([PagePlan(plan=plan, union=1)], [graph, large(20)])
         browser.open(write(f"large-{count}.html", html))
         assert browser.find(f"#graph-{int(count > 300)}").is_displayed()  # hundreds begin with the listed stacks
         if count > 300:

@@ -7,8 +7,9 @@ from itertools import product
 from pathlib import Path
 
 from cases import Case, load_cases
-from planner import Planner, Rules, Scenario, solver
+from planner import Planner, Rules, Scenario
 from planner.names import parse_stack
+from planner.solving import solver
 
 
 def test_case(case: Case, planner: Planner) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from dissector import Dissector, DissectorFile, disagreements, load_dissector
 from planner import Rules
-from planner.layering import layering_graph
+from planner.catalogue.layering import layering_graph
 from planner.model import Layering, Source
 
 FILE = Path(__file__).parent.parent / "dissector.yaml"

@@ -16,7 +16,7 @@ import pytest
 
 from made_up import drawn
 from planner import Planner
-from planner.page import Shown, page
+from planner.page import PagePlan, page
 from planner.page.laid_out import laid_out
 from planner.page.palette import PALETTE
 
@@ -71,7 +71,7 @@ class Document(HTMLParser):
 
 def made(planner: Planner, **changes: object) -> str:
     scenario = replace(planner.scenario("scenarios/browser-call.yaml"), **changes)  # type: ignore[arg-type]
-    return page([Shown(plan=planner.plan(scenario))], [drawn(planner.rules, "survey")])
+    return page([PagePlan(plan=planner.plan(scenario))], [drawn(planner.rules, "survey")])
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +150,9 @@ def test_it_needs_a_plan_and_a_known_theme(planner: Planner) -> None:
     with pytest.raises(ValueError, match="a page needs a plan and a theme out of auto, light, dark"):
         page([], [])
     with pytest.raises(ValueError, match="a page needs"):
-        page([Shown(plan=planner.plan("scenarios/browser-call.yaml"))], [drawn(planner.rules, "survey")], theme="pink")
+        page(
+            [PagePlan(plan=planner.plan("scenarios/browser-call.yaml"))], [drawn(planner.rules, "survey")], theme="pink"
+        )
 
 
 # --- the command ---
@@ -210,7 +212,7 @@ def test_a_page_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 def test_every_edge_of_a_real_graph_has_a_line_or_a_chip(planner: Planner) -> None:
     for scope in ("survey", "full"):
-        graph = planner.layered(scope)  # type: ignore[arg-type]
+        graph = planner.scope_graph(scope)  # type: ignore[arg-type]
         made = laid_out(graph, {})
         edges = {edge.pair for edge in made.edges}
         assert len(edges) == len(graph.edges)

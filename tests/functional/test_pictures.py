@@ -225,7 +225,7 @@ def test_no_stack_is_an_answer_here_too() -> None:
 def test_text_fits_a_terminal(planner: Planner, path: Path) -> None:
     answered = planner.plan(path)
     for stack in answered.stacks[:3]:
-        view = planner.viewed(answered.scenario, answered.stacks, stack.rank)
+        view = planner.stack_view(answered.scenario, answered.stacks, stack.rank)
         head, _, body = stack_text(view).partition("Layer")
         assert head.startswith(view.spelling)
         assert [line for line in body.split("What the path sees")[0].splitlines() if len(line) > 80] == []
@@ -333,7 +333,7 @@ def test_names_are_escaped_wherever_they_are_shown(planner: Planner) -> None:
 
 def test_mermaid_and_dot_keep_the_letters_of_names(planner: Planner) -> None:
     answered = planner.plan({"name": 'a <b> & "c" \\ d', "application": {"payload": "rtp"}})
-    drawn = plan_graph(answered, planner.layered_stacks(answered))
+    drawn = plan_graph(answered, planner.plan_graph(answered))
     assert mermaid(drawn).splitlines()[1] == r'title: "a #lt;b#gt; & \"c\" \\ d"'
     assert dot(drawn).splitlines()[1] == r'digraph "a <b> & \"c\" \\ d" {'
     labelled = replace(drawn, nodes=tuple(replace(node, label='<i>"#') for node in drawn.nodes))
@@ -391,8 +391,8 @@ def test_letters_that_no_font_has_are_a_warning(tmp_path: Path) -> None:
 def test_planning_imports_nothing_that_draws() -> None:
     code = (
         "import sys; from planner import plan; plan('scenarios/browser-call.yaml').to_dict();"
-        "print(sorted(n for n in sys.modules if n.startswith(('planner.drawing', 'planner.views', 'planner.showing',"
-        "'networkx', 'reportlab', 'resvg'))))"
+        "print(sorted(n for n in sys.modules if n.startswith(('planner.drawing', 'planner.views',"
+        "'planner.picture_requests', 'networkx', 'reportlab', 'resvg'))))"
     )
     answer("plan", CALL)  # fills the cache
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import brute_force
-from planner import Planner, Scenario, solver
+from planner import Planner, Scenario
 from planner.model import (
     FEATURES,
     INTERFACES,
@@ -20,6 +20,7 @@ from planner.model import (
     Rules,
     spell,
 )
+from planner.solving import solver
 
 PLANNER = Planner()
 RULES: Rules = PLANNER.rules

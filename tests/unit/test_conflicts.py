@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.conflicts import all_conflicts, preferred_conflict
 from planner.errors import Bug
+from planner.solving.conflicts import all_conflicts, preferred_conflict
 
 NAMES = tuple("abcdefg")
 Cores = list[frozenset[str]]

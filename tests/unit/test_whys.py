@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from planner import Plan, Planner
-from planner.answers import answers
 from planner.errors import PlannerError
 from planner.model import Fact, Limits, Reason, Scenario
 from planner.render.reasons import SENTENCES, lines, sentence
+from planner.stacks.demand_answers import answers
 
 CALL = "scenarios/browser-call-udp-blocked.yaml"
 
@@ -154,7 +154,7 @@ def test_a_spelling_that_leaves_choices_open_means_the_best(call: Plan) -> None:
 
 
 def test_a_rank_that_cannot_be_counted_is_none(planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planner.standing.MOST", 100)
+    monkeypatch.setattr("planner.solving.exact_rank.MOST", 100)
     plan = planner.plan(Scenario(payload="generic", limits=Limits(stacks=1)))
     why = plan.why("tcp/ip/wireguard/udp/ip")
     assert (why.verdict, why.rank) == ("valid", None)

@@ -14,7 +14,7 @@ from planner.drawing.graphs import Edge, Graph, Node
 from planner.drawing.layout import layout
 from planner.drawing.routing import lines
 from planner.drawing.shapes import Box, Picture
-from planner.drawing.shapes import Path as Drawn
+from planner.drawing.shapes import Path as PositionedGraph
 from planner.drawing.themes import DARK, LIGHT
 from planner.render.pictures import catalogue_drawn, plan_graph
 from planner.render.twins import twins
@@ -24,11 +24,11 @@ SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
 def union(planner: Planner, name: str) -> Picture:
     plan = planner.plan(SCENARIOS / f"{name}.yaml")
-    return graph_picture(plan_graph(plan, planner.layered_stacks(plan)), LIGHT)
+    return graph_picture(plan_graph(plan, planner.plan_graph(plan)), LIGHT)
 
 
-def arched(picture: Picture) -> dict[str, Drawn]:
-    return {it.of: it for it in picture.shapes if isinstance(it, Drawn) and it.part == "arc" and it.of}
+def arched(picture: Picture) -> dict[str, PositionedGraph]:
+    return {it.of: it for it in picture.shapes if isinstance(it, PositionedGraph) and it.part == "arc" and it.of}
 
 
 def badges(picture: Picture, of: str) -> dict[str, Box]:
@@ -70,7 +70,7 @@ def test_every_number_stands_once(planner: Planner, path: Path) -> None:
     plan = planner.plan(path)
     if not plan.stacks:
         return
-    picture = graph_picture(plan_graph(plan, planner.layered_stacks(plan)), DARK)
+    picture = graph_picture(plan_graph(plan, planner.plan_graph(plan)), DARK)
     numbers = [int(one) for text in picture.texts() if text.part == "place" for one in text.content.split(", ")]
     assert sorted(numbers) == list(range(1, len(plan.stacks[0].stack) + 1))
     assert faults(picture) == []
@@ -79,7 +79,7 @@ def test_every_number_stands_once(planner: Planner, path: Path) -> None:
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda it: it.stem)
 def test_in_the_catalogue_and_by_any_rank(planner: Planner, path: Path) -> None:
     plan = planner.plan(path)
-    whole, of_plan = planner.layered("full"), planner.layered_stacks(plan)
+    whole, of_plan = planner.scope_graph("full"), planner.plan_graph(plan)
     for stack in plan.stacks[:1]:
         assert faults(graph_picture(catalogue_drawn(whole, alike=twins(whole), stack=stack.stack), LIGHT)) == []
     for stack in plan.stacks[1:]:

@@ -23,7 +23,7 @@ SCENARIOS = sorted((Path(__file__).parents[3] / "scenarios").glob("*.yaml"))
 
 
 def whole(planner: Planner, scope: str) -> Graph:
-    return catalogue_drawn(planner.layered(scope))
+    return catalogue_drawn(planner.scope_graph(scope))
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda it: it.name)
@@ -41,17 +41,17 @@ def test_the_matrix_of_a_scope(planner: Planner, scope: str) -> None:
 def test_the_stacks_of_every_shipped_scenario(planner: Planner, path: Path) -> None:
     """Together, as a matrix, and each of the best three as the path sees it."""
     plan = planner.plan(path)
-    graph = plan_graph(plan, planner.layered_stacks(plan))
+    graph = plan_graph(plan, planner.plan_graph(plan))
     assert faults(graph_picture(graph, LIGHT)) == []
     if plan.stacks:
         assert faults(matrix_picture(graph, LIGHT)) == []
     for stack in plan.stacks[:3]:
-        view = planner.viewed(plan.scenario, plan.stacks, stack.rank)
+        view = planner.stack_view(plan.scenario, plan.stacks, stack.rank)
         assert faults(stack_drawing(view, "light").picture) == []
 
 
 def test_the_neighbourhood_of_every_protocol(planner: Planner) -> None:
-    graph = planner.layered("full")
+    graph = planner.scope_graph("full")
     for node in graph.nodes:
         picture = graph_picture(catalogue_drawn(neighbourhood(graph, node.id), focus=node.id), LIGHT)
         assert (node.id, faults(picture)) == (node.id, [])
@@ -78,7 +78,7 @@ def test_a_drawn_line_always_goes_down(planner: Planner) -> None:
 
 def test_no_edge_is_lost(planner: Planner) -> None:
     """Every edge of the graph is a line, or a chip on one of its ends."""
-    graph = planner.layered("full")
+    graph = planner.scope_graph("full")
     shown = catalogue_drawn(graph)
     picture = graph_picture(shown, LIGHT)
     lines = {edge for shape in picture.shapes if shape.part == "line" for edge in shape.of.split(",")}
@@ -99,8 +99,8 @@ def test_long_labels_and_many_lines_fit() -> None:
 
 def test_a_long_name_is_cut_and_makes_no_picture_too_wide(planner: Planner) -> None:
     plan = planner.plan({"name": "A very long name " * 40, "application": {"payload": "rtp"}, "limits": {"stacks": 1}})
-    graph = plan_graph(plan, planner.layered_stacks(plan))
-    view = planner.viewed(plan.scenario, plan.stacks, 1)
+    graph = plan_graph(plan, planner.plan_graph(plan))
+    view = planner.stack_view(plan.scenario, plan.stacks, 1)
     for picture in (graph_picture(graph, LIGHT), matrix_picture(graph, LIGHT), stack_drawing(view, "light").picture):
         assert faults(picture) == []
         assert picture.width < 1000
@@ -116,7 +116,7 @@ def test_a_cycle_within_a_lane_is_cut_and_shown(planner: Planner) -> None:
 
 def test_the_checks_find_what_they_look_for(planner: Planner) -> None:
     """A box moved onto another, a label moved out of its box, a text over another: each is a fault."""
-    picture = graph_picture(drawn(planner.layered("survey"), title="t", subtitle="s"), LIGHT)
+    picture = graph_picture(drawn(planner.scope_graph("survey"), title="t", subtitle="s"), LIGHT)
     boxes = outlines(picture)
     left, top, _, _ = boxes["srtp"]
 

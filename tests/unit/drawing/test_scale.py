@@ -30,7 +30,7 @@ def seconds_a_node(graph: Graph) -> float:
 
 
 def test_a_node_of_a_large_graph_takes_no_longer_than_one_of_the_shipped_one() -> None:
-    shipped = catalogue_drawn(Planner().layered("full"))
+    shipped = catalogue_drawn(Planner().scope_graph("full"))
     assert seconds_a_node(catalogue(1500)) < GENEROUS * seconds_a_node(shipped)
 
 
@@ -40,7 +40,7 @@ def test_effort_is_a_function_of_the_links() -> None:
 
 
 def test_the_shipped_catalogue_has_all_the_effort_there_is() -> None:
-    made = layout(catalogue_drawn(Planner().layered("full")))
+    made = layout(catalogue_drawn(Planner().scope_graph("full")))
     assert ordering.restarts(len(made.links)) == ordering.RESTARTS
     assert placing.rounds(len(made.links)) == placing.MOST
 

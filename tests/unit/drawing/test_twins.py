@@ -20,7 +20,7 @@ from planner.views.graphs import neighbourhood
 
 
 def shown(planner: Planner, scope: str) -> Graph:
-    graph = planner.layered(scope)
+    graph = planner.scope_graph(scope)
     return catalogue_drawn(graph, alike=twins(graph))
 
 
@@ -36,14 +36,14 @@ def taken_apart(graph: Graph) -> frozenset[Edge]:
 
 
 def test_who_are_twins(planner: Planner) -> None:
-    assert twins(planner.layered("full")) == (
+    assert twins(planner.scope_graph("full")) == (
         ("curvecp", "gquic", "minimalt"),
         ("dtls-1.2", "dtls-1.3"),
         ("geneve", "vxlan"),
         ("hip", "ikev2"),
         ("mikey", "sdes", "zrtp"),
     )
-    assert twins(planner.layered("survey")) == (("curvecp", "gquic", "minimalt"), ("dtls-1.2", "dtls-1.3"))
+    assert twins(planner.scope_graph("survey")) == (("curvecp", "gquic", "minimalt"), ("dtls-1.2", "dtls-1.3"))
 
 
 def test_a_box_names_all_that_it_stands_for(planner: Planner) -> None:
@@ -73,7 +73,7 @@ def test_names_that_differ_in_the_last_word_are_put_together(labels: list[str], 
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_taken_apart_the_edges_are_those_of_the_catalogue(planner: Planner, scope: str) -> None:
-    joined, expanded = shown(planner, scope), catalogue_drawn(planner.layered(scope))
+    joined, expanded = shown(planner, scope), catalogue_drawn(planner.scope_graph(scope))
     assert taken_apart(joined) == frozenset(expanded.edges)
     assert len(joined.edges) < len(expanded.edges)
     assert {id for node in joined.nodes for id in node.members or (node.id,)} == {node.id for node in expanded.nodes}
@@ -86,7 +86,7 @@ def test_the_picture_has_no_fault(planner: Planner, scope: str, theme: object) -
     picture = graph_picture(shown(planner, scope), theme)
     assert faults(picture) == []
     assert any("names in one box" in text.content for text in picture.texts())
-    assert picture.width < graph_picture(catalogue_drawn(planner.layered(scope)), theme).width
+    assert picture.width < graph_picture(catalogue_drawn(planner.scope_graph(scope)), theme).width
 
 
 def test_a_label_of_many_names_takes_lines_in_a_higher_box(planner: Planner) -> None:
@@ -103,7 +103,7 @@ def test_a_label_of_many_names_takes_lines_in_a_higher_box(planner: Planner) -> 
 
 
 def test_the_one_in_focus_keeps_its_box(planner: Planner) -> None:
-    graph = planner.layered("full")
+    graph = planner.scope_graph("full")
     alike = twins(graph)
     for ids in alike:
         for id in ids:
@@ -117,7 +117,7 @@ def test_the_one_in_focus_keeps_its_box(planner: Planner) -> None:
 
 
 def test_every_neighbourhood_with_twins_has_no_fault(planner: Planner) -> None:
-    graph = planner.layered("full")
+    graph = planner.scope_graph("full")
     alike = twins(graph)
     for node in graph.nodes:
         near = neighbourhood(graph, node.id)
@@ -134,7 +134,7 @@ def test_they_are_compared_before_any_are_joined(planner: Planner) -> None:
 
 
 def test_the_same_picture_in_any_order(planner: Planner) -> None:
-    graph = planner.layered("full")
+    graph = planner.scope_graph("full")
     turned = replace(graph, nodes=graph.nodes[::-1], edges=graph.edges[::-1])
     assert {frozenset(ids) for ids in twins(turned)} == {frozenset(ids) for ids in twins(graph)}
     assert set(twins(turned)) == set(twins(graph))
@@ -143,7 +143,7 @@ def test_the_same_picture_in_any_order(planner: Planner) -> None:
 
 
 def test_without_twins_nothing_changes(planner: Planner) -> None:
-    graph = drawn(planner.layered("survey"), title="t", subtitle="s")
+    graph = drawn(planner.scope_graph("survey"), title="t", subtitle="s")
     assert collapsed(graph, ()) == graph
     assert collapsed(graph, (("dtls-1.2", "sctp"),)) == graph
     assert Node(id="a", label="a", role="plain", lane=0).names == ()

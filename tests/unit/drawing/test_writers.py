@@ -48,7 +48,7 @@ PROFILE = {
 
 @pytest.fixture(scope="module")
 def whole(planner: Planner) -> Picture:
-    return graph_picture(catalogue_drawn(planner.layered("full")), LIGHT)
+    return graph_picture(catalogue_drawn(planner.scope_graph("full")), LIGHT)
 
 
 def outside_the_profile(document: str) -> list[str]:

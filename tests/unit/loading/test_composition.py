@@ -12,7 +12,7 @@ from planner import model
 from planner.errors import DataError
 from planner.loading.composition import HARD, load_scenario
 from planner.loading.documents import Document, mapping_document, read_document
-from planner.model import Place, Preference
+from planner.model import Location, Preference
 
 APPLICATION = "application: {payload: generic}"
 SPELLED = [str(one) for one in Preference]
@@ -53,7 +53,7 @@ def test_a_later_preference_holds_unless_it_loosens(
     else:
         found = compose(small, *texts)
         assert getattr(found, section)[key] == after
-        assert found.places[f"{section}.{key}"] == Place(file="2.yaml", line=2)
+        assert found.places[f"{section}.{key}"] == Location(file="2.yaml", line=2)
 
 
 def test_the_default_security_preferences_are_nobodys_demand(small: model.Rules) -> None:
@@ -83,14 +83,14 @@ def test_a_later_profile_may_not_loosen(small: model.Rules) -> None:
 def test_a_later_profile_may_tighten(small: model.Rules) -> None:
     found = compose(small, "transport: {reliability: prefer}", "transport: {profile: reliable-message}")
     assert found.transport == {"reliability": Preference.REQUIRE, "preserveMsgBoundaries": Preference.REQUIRE}
-    assert found.places["transport.reliability"] == Place(file="2.yaml", line=1)
+    assert found.places["transport.reliability"] == Location(file="2.yaml", line=1)
 
 
 def test_blocked_and_unavailable_add_up(small: model.Rules) -> None:
     found = compose(small, "environment: {blocked: [udp], unavailable: [tls]}", "\nenvironment: {blocked: [tcp, udp]}")
     assert (found.blocked, found.unavailable) == (("udp", "tcp"), ("tls",))
-    assert found.places["environment.blocked[udp]"] == Place(file="1.yaml", line=1)
-    assert found.places["environment.blocked[tcp]"] == Place(file="2.yaml", line=2)
+    assert found.places["environment.blocked[udp]"] == Location(file="1.yaml", line=1)
+    assert found.places["environment.blocked[tcp]"] == Location(file="2.yaml", line=2)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_allowed_is_what_all_of_them_allow(before: str, after: str, common: set[
     assert {one for name in found.allowed for one in small.expand(name)} == {
         one for name in common for one in small.expand(name)
     }
-    assert found.places["allowed"] == Place(file="2.yaml", line=1)
+    assert found.places["allowed"] == Location(file="2.yaml", line=1)
 
 
 def test_a_file_without_allowed_allows_everything(small: model.Rules) -> None:
@@ -123,7 +123,7 @@ def test_a_file_without_allowed_allows_everything(small: model.Rules) -> None:
 def test_the_smaller_limit_holds(key: str, small: model.Rules) -> None:
     found = compose(small, f"limits: {{{key}: 3}}", f"limits: {{{key}: 2}}", f"limits: {{{key}: 8}}")
     assert getattr(found.limits, key.replace("-", "_")) == 2
-    assert found.places[f"limits.{key}"] == Place(file="2.yaml", line=1)
+    assert found.places[f"limits.{key}"] == Location(file="2.yaml", line=1)
 
 
 def test_a_default_limit_is_nobodys(small: model.Rules) -> None:
@@ -140,7 +140,7 @@ def test_other_values_are_the_later_files(small: model.Rules) -> None:
     )
     assert (found.name, found.payload, found.nat, found.mtu, found.ip_version) == ("b", "rtp", False, 9000, 4)
     assert (found.limits.stacks, found.layering, found.scope, found.ranking) == (30, "compatible", "full", "latency")
-    assert found.places["environment.nat"] == Place(file="2.yaml", line=3)
+    assert found.places["environment.nat"] == Location(file="2.yaml", line=3)
     assert found.file == "app.yaml"
 
 

@@ -12,7 +12,7 @@ from planner import model
 from planner.errors import DataError
 from planner.loading.composition import load_scenario
 from planner.loading.documents import read_document
-from planner.model import Place, Preference
+from planner.model import Location, Preference
 
 KNOWN = "ah, dtls, dtls-1.2, dtls-1.3, ikev2, rfc3948, srtcp, srtp, tcp, tls, tls-1.2, tls-1.3, udp, udp-encap-esp"
 SECURITY = "a security protocol, a handshake or a family of them"
@@ -60,14 +60,14 @@ def test_every_key(small: model.Rules) -> None:
         scope="survey",
         ranking="latency",
         file="x.yaml",
-        places={path: Place(file="x.yaml", line=line) for path, line in ALL_PLACES.items()},
+        places={path: Location(file="x.yaml", line=line) for path, line in ALL_PLACES.items()},
     )
 
 
 def test_only_the_payload_has_to_be_there(small: model.Rules) -> None:
     found = scenario("", small)
     assert found == model.Scenario(
-        payload="generic", file="x.yaml", places={"application.payload": Place(file="x.yaml", line=1)}
+        payload="generic", file="x.yaml", places={"application.payload": Location(file="x.yaml", line=1)}
     )
 
 
@@ -240,8 +240,8 @@ def test_a_profile_sets_what_is_not_named(small: model.Rules) -> None:
         "reliability": Preference.NO_PREFERENCE,
         "preserveMsgBoundaries": Preference.REQUIRE,
     }
-    assert found.places["transport.reliability"] == Place(file="x.yaml", line=3)
-    assert found.places["transport.preserveMsgBoundaries"] == Place(file="x.yaml", line=4)
+    assert found.places["transport.reliability"] == Location(file="x.yaml", line=3)
+    assert found.places["transport.preserveMsgBoundaries"] == Location(file="x.yaml", line=4)
     assert "transport.profile" not in found.places
 
 
@@ -249,7 +249,7 @@ def test_a_default_security_preference_has_no_place(small: model.Rules) -> None:
     found = scenario("security: {integrity: require}", small)
     assert found.security == {"confidentiality": Preference.REQUIRE, "integrity": Preference.REQUIRE}
     assert "security.confidentiality" not in found.places
-    assert found.places["security.integrity"] == Place(file="x.yaml", line=2)
+    assert found.places["security.integrity"] == Location(file="x.yaml", line=2)
 
 
 def test_a_ranking_of_its_own(small: model.Rules) -> None:
@@ -269,7 +269,7 @@ def test_a_path_a_mapping_and_a_document_give_the_same(tmp_path: Path, small: mo
     assert by_path == load_scenario(read_document(file.read_bytes(), str(file)), small)
     by_mapping = load_scenario({"application": {"payload": "rtp"}, "limits": {"tunnels": 2}}, small)
     assert (by_mapping.payload, by_mapping.limits) == (by_path.payload, by_path.limits)
-    assert by_mapping.places["limits.tunnels"] == Place(file="<mapping>", line=0)
+    assert by_mapping.places["limits.tunnels"] == Location(file="<mapping>", line=0)
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path, small: model.Rules) -> None:

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from planner import model
 from planner.errors import Bug, PlannerError
-from planner.problem import Problem, State
-from planner.scale import END, UNKNOWN, Names, Scale, Trait, Vector, over
+from planner.solving.problem import Problem, State
+from planner.solving.scoring import END, UNKNOWN, Names, NonAdditive, Scoring, Vector, over
 
 BITS = 64
 """Of a packed vector, for each criterion: more than ``UNKNOWN`` has."""
@@ -36,7 +36,7 @@ class Standing:
     """The exact order of all stacks of a problem."""
 
     def __init__(self, problem: Problem, scenario: model.Scenario, rules: model.Rules) -> None:
-        self.problem, self.scale = problem, Scale(problem, scenario, rules)
+        self.problem, self.scale = problem, Scoring(problem, scenario, rules)
         self._below: dict[State, Histogram] = {}
         self._kept = 0
 
@@ -105,7 +105,7 @@ class Standing:
             self.packs[vector] = reduce(lambda total, part: (total << BITS) + part, vector, 0)
         return self.packs[vector]
 
-    def seen(self, packed: int, trait: Trait) -> int:
+    def seen(self, packed: int, trait: NonAdditive) -> int:
         """The vector of a stack that comes to ``trait`` and adds ``packed``; of an unknown sum the known part decides
         nothing."""
         base = self.scale.base(trait)
@@ -135,7 +135,7 @@ class Standing:
         if self._kept + sum(map(len, found.values())) > MOST:
             raise TooMany(f"the order of the stacks has more than {MOST:,} different figures; lower the limits")
 
-    def steps(self, state: State) -> Iterator[tuple[Trait, dict[int, int], State]]:
+    def steps(self, state: State) -> Iterator[tuple[NonAdditive, dict[int, int], State]]:
         """The variants that may come next, with the vectors of their segments."""
         for number in self.problem.next_kinds(state):
             after = self.problem.step(state, self.problem.kinds[number])
@@ -197,7 +197,7 @@ class Standing:
                     return _layers(names)
 
 
-Histogram = dict[Trait, dict[int, int]]
+Histogram = dict[NonAdditive, dict[int, int]]
 
 
 class Thread(NamedTuple):
@@ -206,10 +206,10 @@ class Thread(NamedTuple):
     names: Names
     after: State
     packed: int
-    traits: tuple[Trait, ...]
+    traits: tuple[NonAdditive, ...]
 
 
-def over_all(traits: tuple[Trait, ...]) -> Trait:
+def over_all(traits: tuple[NonAdditive, ...]) -> NonAdditive:
     """The trait of segments from the top, the last one of what is below them."""
     return reduce(lambda below, upper: over(upper, below), reversed(traits[:-1]), traits[-1])
 

@@ -9,10 +9,10 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from planner import model
-from planner.assessment import Assessment
-from planner.demands import hard_demands, soft_wishes, wishes
-from planner.layers import MATURITY, round_trips
+from planner.catalogue.layers import MATURITY, round_trips
+from planner.demands.asked import hard_demands, soft_wishes, wishes
 from planner.model import Preference, Score, Warning_, cite
+from planner.stacks.assessment import Assessment
 
 STATUS_WARNINGS = ("superseded", "experimental", "draft", "research", "proprietary", "deprecated", "unmaintained")
 

@@ -5,13 +5,13 @@ Knows a lock and the plan of its scenario today.
 
 from __future__ import annotations
 
-from planner.answers import broken
 from planner.engine import Engine
 from planner.errors import PlannerError
 from planner.model import Lock, Plan, Verified, spell
 from planner.names import Unreadable
 from planner.names.words import read
-from planner.standing import TooMany
+from planner.solving.exact_rank import TooMany
+from planner.stacks.demand_answers import broken
 
 
 def lock(

@@ -15,7 +15,7 @@ from re import fullmatch
 from planner import model
 from planner.drawing.outputs import BINARY, PICTURES, encoded
 from planner.errors import DataError, Fault, NoStack, nearest
-from planner.page import Drawn, Shown, page
+from planner.page import PagePlan, PositionedGraph, page
 from planner.page.laid_out import laid_out, staircase_svg
 from planner.planning import Planner
 from planner.render.graph_texts import dot, graph_list, graph_record, graphml, matrix_text, mermaid
@@ -80,7 +80,7 @@ def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
     if asked.scenario is None and asked.stack and as_rank(asked.stack) is not None:
         raise _wrong("--stack", f"{asked.stack} is a rank, and a rank needs a scenario", "name one, or spell a stack")
     plan = _answered(planner.plan(asked.scenario)) if asked.scenario else None
-    graph = planner.layered_stacks(plan) if plan else planner.layered(asked.scope)
+    graph = planner.plan_graph(plan) if plan else planner.scope_graph(asked.scope)
     boxed = asked.format in PICTURES and not (asked.matrix or asked.expand or plan)
     alike = twins(graph) if boxed else ()
     focus = _known(planner, graph, asked.focus) if asked.focus else ""
@@ -113,7 +113,7 @@ def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
 def stack_bytes(planner: Planner, scenario: model.Scenario, stack: int | str, format_: str, theme: str) -> bytes:
     """One stack as the path sees it. Raises ``DataError``, ``NoStack``, ``MissingPart``."""
     plan = planner.plan(scenario)
-    view = planner.viewed(scenario, (_answered(plan) if isinstance(stack, int) else plan).stacks, stack)
+    view = planner.stack_view(scenario, (_answered(plan) if isinstance(stack, int) else plan).stacks, stack)
     if format_ == "text":
         return stack_text(view).encode()
     if format_ == "json":
@@ -125,23 +125,23 @@ def page_bytes(planner: Planner, plans: Sequence[model.Plan], theme: str) -> byt
     """One HTML file with all the plans: each with the graph of its scope, of its listed stacks alone, and a staircase
     for each of them."""
     documents = {protocol.id: protocol.document for protocol in planner.rules.protocols.values()}
-    graphs: list[Drawn] = []
+    graphs: list[PositionedGraph] = []
     places: dict[tuple[str, str], int] = {}
-    shown: list[Shown] = []
+    shown: list[PagePlan] = []
     for plan in plans:
         scenario = plan.scenario
         if (scenario.scope, scenario.layering) not in places:
             places[scenario.scope, scenario.layering] = len(graphs)
             graphs.append(laid_out(_whole(planner, scenario), documents))
         if plan.stacks:
-            graphs.append(laid_out(planner.layered_stacks(plan), documents))
+            graphs.append(laid_out(planner.plan_graph(plan), documents))
         shown.append(
-            Shown(
+            PagePlan(
                 plan=plan,
                 graph=places[scenario.scope, scenario.layering],
                 union=len(graphs) - 1 if plan.stacks else None,
                 staircases={
-                    stack.spelling: staircase_svg(planner.viewed(scenario, plan.stacks, stack.rank))
+                    stack.spelling: staircase_svg(planner.stack_view(scenario, plan.stacks, stack.rank))
                     for stack in plan.stacks
                 },
             )

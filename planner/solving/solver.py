@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import constraint
 
 from planner.errors import Bug
-from planner.problem import Problem
+from planner.solving.problem import Problem
 
 Sequence = tuple[int, ...]
 """Kinds from the topmost slot to the outermost one, as places in ``Problem.kinds``."""

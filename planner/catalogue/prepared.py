@@ -20,10 +20,13 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from planner import model
+from planner.catalogue.segments import LIMIT, Segment, SegmentFacts, Segments, segments
 from planner.loading.files import RuleFile, rules_digest
-from planner.segments import LIMIT, Facts, Segment, Segments, segments
 
-MADE_BY = ("segments.py", "layers.py", "layering.py", "prepared.py", "model/catalogue.py", "loading/assembly.py")
+MADE_BY = (
+    *("catalogue/segments.py", "catalogue/layers.py", "catalogue/layering.py", "catalogue/prepared.py"),
+    *("model/catalogue.py", "loading/assembly.py"),
+)
 """What is prepared depends on these rooms: a change of theirs makes another file in the cache, as a change of rules
 does."""
 
@@ -40,7 +43,9 @@ class Catalogue:
         are cut for the limit that is asked for."""
         key = (scope, layering, LIMIT if layering == "specified" else security_limit)
         if key not in self._segments:
-            from planner.layering import layering_graph  # networkx is not needed where the cache has the segments
+            from planner.catalogue.layering import (
+                layering_graph,  # networkx is not needed where the cache has the segments
+            )
 
             graph = layering_graph(self.rules, scope=scope, layering=layering)
             self._segments[key] = segments(
@@ -81,7 +86,7 @@ def cache_folder() -> Path:
 def _key(digest: str) -> str:
     total = hashlib.sha256(digest.encode())
     for name in MADE_BY:
-        total.update((Path(__file__).parent / name).read_bytes())
+        total.update((Path(__file__).parent.parent / name).read_bytes())
     return total.hexdigest()[:32]
 
 
@@ -152,8 +157,8 @@ def _read(plain: Any, digest: str) -> Catalogue:
     return catalogue
 
 
-def _facts(plain: list[Any]) -> Facts:
-    facts = Facts._make(plain)
+def _facts(plain: list[Any]) -> SegmentFacts:
+    facts = SegmentFacts._make(plain)
     return facts._replace(properties=tuple(facts.properties))
 
 

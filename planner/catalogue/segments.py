@@ -14,8 +14,8 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from planner import model
+from planner.catalogue.layers import exposed, features, layer_names, maturity, round_trips, secured_by, seen_on_path
 from planner.errors import PlannerError
-from planner.layers import exposed, features, layer_names, maturity, round_trips, secured_by, seen_on_path
 
 INHERIT = str(model.Gives.INHERIT)
 LIMIT = 8
@@ -30,7 +30,7 @@ class TooManySegments(PlannerError):
     """A layering with more segments than can be planned with."""
 
 
-class Facts(NamedTuple):
+class SegmentFacts(NamedTuple):
     """What a scenario can ask of one segment. ``head`` is the part that belongs to the leg above: the relay alone
     where a relay starts the segment, else all of it; only the head can be end to end.
 
@@ -65,7 +65,7 @@ class Segment(NamedTuple):
 
     layers: tuple[model.Layer, ...]
     carriers: tuple[str, ...]
-    facts: Facts
+    facts: SegmentFacts
     names: tuple[str, ...]  # the layers' spellings
 
     @property
@@ -234,11 +234,11 @@ class _Cutter:
             groups.setdefault(over.get(carrier), []).append(carrier)
         return [tuple(group) for group in groups.values()]
 
-    def facts(self, ones: list[_One], carriers: tuple[str, ...]) -> Facts:
+    def facts(self, ones: list[_One], carriers: tuple[str, ...]) -> SegmentFacts:
         bytes4, bytes6 = self.bytes(ones, carriers[0] if carriers else "")
         head = ones[:1] if ones[0].relay else ones
         above = ones[-2] if not carriers and len(ones) > 1 else None
-        return Facts(
+        return SegmentFacts(
             names=_union([it.names for it in ones]),
             path=0 if carriers else _union([it.path for it in ones]),
             needed=above.needed if above else 0,
@@ -315,7 +315,7 @@ class _Cutter:
 
 
 class _One(NamedTuple):
-    """What one layer brings to the facts of its segments, as ``Facts`` has it."""
+    """What one layer brings to the facts of its segments, as ``SegmentFacts`` has it."""
 
     protocol: str
     names: int

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planner import changes, model
+from planner import model
+from planner.catalogue.segments import LIMIT
+from planner.demands import changes
 from planner.engine import Engine
 from planner.model import Scenario
-from planner.segments import LIMIT
 
 MOST = 8
 """Repairs that are worked out; the smallest ones."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planner.assessment import Assessment, Breach
-from planner.demands import Wish, hard_demands, wishes
-from planner.layers import exposed, features, layer_names, secured_by
+from planner.catalogue.layers import exposed, features, layer_names, secured_by
+from planner.demands.asked import PreferenceDemand, hard_demands, wishes
 from planner.model import Answer, Broken, Demand, Derived, Fact, Layer, Preference, Reason, Sources, cite
+from planner.stacks.assessment import Assessment, Breach
 
 Found = tuple[list[Layer], list[Reason]]
 """The layers that a demand is met by, and the facts that it rests on."""
@@ -84,7 +84,7 @@ class _Answering:
             ),
         )
 
-    def rule(self, demand: Demand, wish: Wish | None) -> str:
+    def rule(self, demand: Demand, wish: PreferenceDemand | None) -> str:
         if wish:
             return wish.section
         key = demand.path.partition("[")[0]
@@ -97,7 +97,7 @@ class _Answering:
 
     # --- preferences ---
 
-    def wish(self, wish: Wish) -> Found:
+    def wish(self, wish: PreferenceDemand) -> Found:
         match wish.section:
             case "transport":
                 return self.transport(wish)
@@ -108,7 +108,7 @@ class _Answering:
             case _:
                 return self.policy(wish.key)
 
-    def transport(self, wish: Wish) -> Found:
+    def transport(self, wish: PreferenceDemand) -> Found:
         layer, value = self.it.deciding(wish.key)
         if layer is None:
             return [], [Fact(claim="nothing-gives", words={"property": wish.key})]

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from planner import model
-from planner.demands import Wish, soft_wishes
+from planner.catalogue.segments import Alphabet, Segment, SegmentFacts
+from planner.demands.asked import PreferenceDemand, soft_wishes
 from planner.model import Preference
-from planner.needs import ALWAYS, INHERIT, NEVER
-from planner.problem import Problem
-from planner.segments import Alphabet, Facts, Segment
+from planner.solving.masks import ALWAYS, INHERIT, NEVER
+from planner.solving.problem import Problem
 
 UNKNOWN = 1 << 60
 """More than any figure: what is unknown ranks after everything known (DESIGN 9)."""
@@ -24,7 +24,7 @@ Figures = dict[str, int | None]
 Names = tuple[str, ...]
 
 
-class Trait(NamedTuple):
+class NonAdditive(NamedTuple):
     """What a segment gives to figures that do not add up; ``relay`` ends the first leg."""
 
     interfaces: int
@@ -37,7 +37,7 @@ class Trait(NamedTuple):
     bytes_known: bool
 
 
-END = Trait(0, 0, 0, (), False, False, True, True)
+END = NonAdditive(0, 0, 0, (), False, False, True, True)
 """What is below the outermost segment: nothing, and nothing unknown."""
 
 ADDED = (
@@ -64,11 +64,11 @@ class Member(NamedTuple):
 class Variant:
     """The segments of a kind that share a trait."""
 
-    trait: Trait
+    trait: NonAdditive
     segments: tuple[Segment, ...]
 
 
-class Scale:
+class Scoring:
     """The figures of one scenario's ranking, for the segments of its problem."""
 
     def __init__(self, problem: Problem, scenario: model.Scenario, rules: model.Rules) -> None:
@@ -82,20 +82,20 @@ class Scale:
         self.asked = sorted(bit for wish, bit in self.wishes if wish.section == "transport")
         self.variants: dict[int, tuple[Variant, ...]] = {}
         self.nothing: Vector = (0,) * len(self.ranking.criteria)
-        self.bases: dict[Trait, Vector] = {}
+        self.bases: dict[NonAdditive, Vector] = {}
         self.weighing: dict[tuple[bool, bool], list[list[tuple[int, int]]]] = {}
         self.sorted: dict[tuple[Variant, bool, bool], list[Member]] = {}
 
     def variants_of(self, number: int) -> tuple[Variant, ...]:
         if number not in self.variants:
-            groups: dict[Trait, list[Segment]] = {}
+            groups: dict[NonAdditive, list[Segment]] = {}
             for segment in self.problem.members[number]:
                 groups.setdefault(self.trait(segment.facts), []).append(segment)
             self.variants[number] = tuple(Variant(trait, tuple(groups[trait])) for trait in sorted(groups))
         return self.variants[number]
 
-    def trait(self, facts: Facts) -> Trait:
-        return Trait(
+    def trait(self, facts: SegmentFacts) -> NonAdditive:
+        return NonAdditive(
             interfaces=facts.interfaces & self.exposed,
             features=facts.features,
             names=facts.names & self.named,
@@ -144,7 +144,7 @@ class Scale:
             ]
         return self.weighing[key]
 
-    def base(self, trait: Trait) -> Vector:
+    def base(self, trait: NonAdditive) -> Vector:
         """The part of the vector that does not add up, of stacks that come to ``trait``."""
         if trait not in self.bases:
             met = [self.is_met(trait, wish, bit) for wish, bit in self.wishes]
@@ -161,7 +161,7 @@ class Scale:
             self.bases[trait] = weigh(self.ranking, figures)
         return self.bases[trait]
 
-    def is_met(self, trait: Trait, wish: Wish, bit: int) -> bool:
+    def is_met(self, trait: NonAdditive, wish: PreferenceDemand, bit: int) -> bool:
         """For ``prefer`` whether the stack can have the thing; for ``avoid`` whether it has it always (DESIGN 5)."""
         match wish.section:
             case "transport":
@@ -185,9 +185,9 @@ def weigh(ranking: model.Ranking, figures: Figures) -> Vector:
     return tuple(_weighed(weights, figures) for _, weights in ranking.criteria)
 
 
-def over(upper: Trait, lower: Trait) -> Trait:
+def over(upper: NonAdditive, lower: NonAdditive) -> NonAdditive:
     """The trait of a segment with what is below it; a relay ends the first leg, and with it what is end to end."""
-    return Trait(
+    return NonAdditive(
         interfaces=upper.interfaces | (0 if upper.relay else lower.interfaces),
         features=upper.features | (0 if upper.relay else lower.features),
         names=upper.names | lower.names,
@@ -222,8 +222,8 @@ def _union(masks: Iterable[int]) -> int:
     return total
 
 
-def _bit(wish: Wish, alphabet: Alphabet) -> int:
-    """The wish's bit in the masks of ``Facts``; for a transport property its place."""
+def _bit(wish: PreferenceDemand, alphabet: Alphabet) -> int:
+    """The wish's bit in the masks of ``SegmentFacts``; for a transport property its place."""
     match wish.section:
         case "transport":
             return model.PROPERTIES.index(wish.key)

@@ -9,16 +9,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from planner import changes, model
-from planner.answers import answers, broken, layer_reasons
-from planner.assessment import Assessment
+from planner import model
+from planner.demands import changes
 from planner.engine import Engine
 from planner.errors import DataError
-from planner.explanation import ranked, stack_warnings
 from planner.model import Broken, Compared, Move, Plan, Preference, Stack, Why, cite, ids_of, spell
 from planner.names import Unreadable, nearest, parse, readings
-from planner.scale import profile, weigh
-from planner.standing import Standing, TooMany
+from planner.solving.exact_rank import Standing, TooMany
+from planner.solving.scoring import profile, weigh
+from planner.stacks.assessment import Assessment
+from planner.stacks.demand_answers import answers, broken, layer_reasons
+from planner.stacks.explanation import ranked, stack_warnings
 
 MANY = 300_000
 """Of more stacks than this, no moves are tried: each counts the order anew."""

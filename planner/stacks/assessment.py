@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planner import model
-from planner.demands import Wish, wishes
-from planner.layers import (
+from planner.catalogue.layers import (
     exposed,
     features,
     layer_names,
@@ -22,6 +21,7 @@ from planner.layers import (
     secured_by,
     seen_on_path,
 )
+from planner.demands.asked import PreferenceDemand, wishes
 from planner.model import Gives, Layer, Preference, Stack, cite
 
 Edges = Mapping[tuple[str, str], model.Layering]
@@ -184,11 +184,11 @@ class Assessment:
             "layers": len(self.stack),
         }
 
-    def unmet_wishes(self, preference: Preference) -> tuple[Wish, ...]:
+    def unmet_wishes(self, preference: Preference) -> tuple[PreferenceDemand, ...]:
         """The soft preferences of that kind which the stack does not meet: ``prefer`` missed, ``avoid`` hit."""
         return tuple(wish for wish in wishes(self.scenario) if wish.preference == preference and not self.meets(wish))
 
-    def meets(self, wish: Wish) -> bool:
+    def meets(self, wish: PreferenceDemand) -> bool:
         """Whether the stack meets a preference, hard or soft: for a transport property ``require`` and ``prefer``
         want it possible, ``prohibit`` and ``avoid`` want it avoidable (DESIGN 5)."""
         wanted = wish.preference in (Preference.REQUIRE, Preference.PREFER)
@@ -270,7 +270,7 @@ class Assessment:
         yield from self.broken_environment()
         yield from self.broken_limits()
 
-    def broken_by(self, wish: Wish) -> str:
+    def broken_by(self, wish: PreferenceDemand) -> str:
         """The constraint that an unmet wish breaks: where only a layer below a relay has what is required, that
         layer is not end to end."""
         below = self.stack[len(self.head) :]
@@ -280,7 +280,7 @@ class Assessment:
                 return "end-to-end"
         return wish.section
 
-    def shortfall(self, wish: Wish) -> str:
+    def shortfall(self, wish: PreferenceDemand) -> str:
         if wish.section == "transport":
             layer, value = self.deciding(wish.key)
             return f"{wish.key} is {value}" + (f" in {layer}" if layer else "")

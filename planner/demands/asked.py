@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from planner.model import Demand, Place, Preference, Scenario
+from planner.model import Demand, Location, Preference, Scenario
 
 HARD = (Preference.REQUIRE, Preference.PROHIBIT)
 SOFT = (Preference.PREFER, Preference.AVOID)
 
 
-class Wish(NamedTuple):
+class PreferenceDemand(NamedTuple):
     """One preference of one section, hard or soft."""
 
     section: str  # transport, interfaces, security, protocols
@@ -49,19 +49,19 @@ def hard_demands(scenario: Scenario) -> tuple[Demand, ...]:
     return tuple(sorted(found, key=lambda demand: demand.default))
 
 
-def wishes(scenario: Scenario) -> tuple[Wish, ...]:
+def wishes(scenario: Scenario) -> tuple[PreferenceDemand, ...]:
     """Every preference but no-preference, section by section, by name."""
     return tuple(_wishes(scenario))
 
 
-def soft_wishes(scenario: Scenario) -> tuple[Wish, ...]:
+def soft_wishes(scenario: Scenario) -> tuple[PreferenceDemand, ...]:
     return tuple(wish for wish in wishes(scenario) if wish.preference in SOFT)
 
 
 # --- machinery below --------------------------------------------------------------------------
 
 
-def _wishes(scenario: Scenario) -> Iterator[Wish]:
+def _wishes(scenario: Scenario) -> Iterator[PreferenceDemand]:
     sections: Mapping[str, Mapping[str, Preference]] = {
         "transport": scenario.transport,
         "interfaces": scenario.interfaces,
@@ -72,14 +72,14 @@ def _wishes(scenario: Scenario) -> Iterator[Wish]:
         for key in sorted(preferences):
             if preferences[key] != Preference.NO_PREFERENCE:
                 path = f"{section}.{key}"
-                yield Wish(section, key, preferences[key], _demand(scenario, path, str(preferences[key])))
+                yield PreferenceDemand(section, key, preferences[key], _demand(scenario, path, str(preferences[key])))
 
 
 def _demand(scenario: Scenario, path: str, value: str) -> Demand:
     place = scenario.places.get(path)
     written = place is not None or not scenario.places
     default = not written or (not scenario.places and _is_default(scenario, path))
-    return Demand(path=path, value=value, default=default, place=place or Place(file=scenario.file))
+    return Demand(path=path, value=value, default=default, place=place or Location(file=scenario.file))
 
 
 def _is_default(scenario: Scenario, path: str) -> bool:

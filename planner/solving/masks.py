@@ -11,14 +11,14 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from planner import model
-from planner.demands import HARD, Wish, hard_demands, wishes
+from planner.catalogue.segments import LIMIT, Alphabet, Segment
+from planner.demands.asked import HARD, PreferenceDemand, hard_demands, wishes
 from planner.model import Preference
-from planner.segments import LIMIT, Alphabet, Segment
 
 NEVER, ALWAYS, INHERIT = str(model.Gives.NEVER), str(model.Gives.ALWAYS), str(model.Gives.INHERIT)
 
 
-class Alone(NamedTuple):
+class SegmentDemand(NamedTuple):
     """A demand that a single segment can break: one bit, what it looks at, and the mask that breaks it."""
 
     bit: int
@@ -29,14 +29,14 @@ class Alone(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Needs:
-    """The hard demands folded into masks (see ``Facts``). ``held`` are the demands that hold, by their place."""
+    """The hard demands folded into masks (see ``SegmentFacts``). ``held`` are the demands that hold, by their place."""
 
     payload: str
     limits: model.Limits
     held: int
     payload_at: int = 0
-    alone: tuple[Alone, ...] = ()  # demands that look at one segment wherever it stands
-    first: tuple[Alone, ...] = ()  # demands that look at one segment of the first leg
+    alone: tuple[SegmentDemand, ...] = ()  # demands that look at one segment wherever it stands
+    first: tuple[SegmentDemand, ...] = ()  # demands that look at one segment of the first leg
     names: int = 0
     interfaces: int = 0
     features: int = 0
@@ -82,7 +82,7 @@ def fits(limits: model.Limits, segment: Segment) -> bool:
     return facts.tunnels <= limits.tunnels and facts.relays <= limits.relays and security <= limits.security_layers
 
 
-def breaks(demands: tuple[Alone, ...], segment: Segment) -> int:
+def breaks(demands: tuple[SegmentDemand, ...], segment: Segment) -> int:
     """Which of some demands a segment breaks."""
     found = 0
     for bit, _, looks_at, mask in demands:
@@ -96,40 +96,40 @@ def breaks(demands: tuple[Alone, ...], segment: Segment) -> int:
 
 def _alone(
     scenario: model.Scenario, rules: model.Rules, alphabet: Alphabet, bits: Mapping[str, int]
-) -> Iterator[Alone]:
+) -> Iterator[SegmentDemand]:
     """The demands that rule a segment out wherever it stands."""
     for wish in wishes(scenario):
         if wish.section == "protocols" and wish.preference == Preference.PROHIBIT:
-            yield Alone(bits.get(wish.demand.path, 0), "protocols", _names, alphabet.bits[wish.key])
+            yield SegmentDemand(bits.get(wish.demand.path, 0), "protocols", _names, alphabet.bits[wish.key])
     for entry in sorted(set(scenario.unavailable)):
         bit, mask = bits.get(f"environment.unavailable[{entry}]", 0), alphabet.mask(rules.expand(entry))
-        yield Alone(bit, "unavailable", _names, mask)
-        yield Alone(bit, "keying", _needed, mask)
+        yield SegmentDemand(bit, "unavailable", _names, mask)
+        yield SegmentDemand(bit, "keying", _needed, mask)
     for entry in sorted(set(scenario.blocked)):
         bit, mask = bits.get(f"environment.blocked[{entry}]", 0), alphabet.mask(rules.expand(entry))
-        yield Alone(bit, "blocked", _path, mask)
-        yield Alone(bit, "keying", _needed, mask)
+        yield SegmentDemand(bit, "blocked", _path, mask)
+        yield SegmentDemand(bit, "keying", _needed, mask)
     if scenario.nat:
-        yield Alone(bits.get("environment.nat", 0), "nat", _stuck_at_nat, 1)
+        yield SegmentDemand(bits.get("environment.nat", 0), "nat", _stuck_at_nat, 1)
 
 
 def _first(
     scenario: model.Scenario, rules: model.Rules, alphabet: Alphabet, bits: Mapping[str, int]
-) -> Iterator[Alone]:
+) -> Iterator[SegmentDemand]:
     """The demands that keep a segment out of the first leg."""
     if scenario.allowed is not None:
         allowed = alphabet.mask([one for name in scenario.allowed for one in rules.expand(name)])
-        yield Alone(bits.get("allowed", 0), "allowed", _secured, ~allowed)
+        yield SegmentDemand(bits.get("allowed", 0), "allowed", _secured, ~allowed)
     for wish in wishes(scenario):
         if wish.preference == Preference.PROHIBIT and wish.section == "interfaces":
             mask = 1 << model.INTERFACES.index(wish.key)
-            yield Alone(bits.get(wish.demand.path, 0), "interfaces", _interfaces, mask)
+            yield SegmentDemand(bits.get(wish.demand.path, 0), "interfaces", _interfaces, mask)
         if wish.preference == Preference.PROHIBIT and wish.section == "security":
             mask = 1 << model.FEATURES.index(wish.key)
-            yield Alone(bits.get(wish.demand.path, 0), "security", _features, mask)
+            yield SegmentDemand(bits.get(wish.demand.path, 0), "security", _features, mask)
 
 
-def _with_wish(needs: Needs, alphabet: Alphabet, wish: Wish) -> Needs:
+def _with_wish(needs: Needs, alphabet: Alphabet, wish: PreferenceDemand) -> Needs:
     """The needs with a hard preference of which the whole stack has to do something."""
     wanted = wish.preference == Preference.REQUIRE
     if wish.section == "transport":

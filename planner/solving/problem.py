@@ -15,11 +15,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from planner import model
-from planner.needs import INHERIT, NEVER, Needs, breaks, fits, fold, is_foreign
-from planner.segments import LIMIT, Alphabet, Segment, Segments
+from planner.catalogue.segments import LIMIT, Alphabet, Segment, Segments
+from planner.solving.masks import INHERIT, NEVER, Needs, breaks, fits, fold, is_foreign
 
 
-class Kind(NamedTuple):
+class SegmentClass(NamedTuple):
     """Segments that no demand of the scenario tells apart. ``start`` is '' for the topmost slot."""
 
     start: str
@@ -66,7 +66,7 @@ class Problem:
     """Kinds by the boundary that starts them, their members, and the start state. ``solver`` only sees this."""
 
     needs: Needs
-    kinds: tuple[Kind, ...]
+    kinds: tuple[SegmentClass, ...]
     members: tuple[tuple[Segment, ...], ...]
     following: Mapping[str, tuple[int, ...]]
     start: State
@@ -79,7 +79,7 @@ class Problem:
         for boundary in state.carriers:
             yield from self.following.get(boundary, ())
 
-    def failed(self, state: State, kind: Kind) -> str:
+    def failed(self, state: State, kind: SegmentClass) -> str:
         """The id of the first constraint that ``kind`` breaks after ``state``, or ''."""
         if kind.start not in state.carriers:
             return "layering"
@@ -99,7 +99,7 @@ class Problem:
                 return "transport"
         return self.missed(state, kind)
 
-    def missed(self, state: State, kind: Kind) -> str:
+    def missed(self, state: State, kind: SegmentClass) -> str:
         """The id of a constraint that asks for something which can no longer come, or ''."""
         ends_leg = not kind.carriers or kind.relays
         if not kind.carriers and state.names & ~kind.names:
@@ -113,7 +113,7 @@ class Problem:
                 return "protects"
         return ""
 
-    def step(self, state: State, kind: Kind) -> State | None:
+    def step(self, state: State, kind: SegmentClass) -> State | None:
         """The state after ``kind``, or None where a constraint forbids it."""
         if self.failed(state, kind):
             return None
@@ -190,7 +190,7 @@ class Problem:
 def state_problem(scenario: model.Scenario, rules: model.Rules, segments: Segments) -> Problem:
     """The scenario over the catalogue's segments as a constraint problem."""
     needs = fold(scenario, rules, Alphabet.of(rules), frozenset(), LIMIT)
-    groups: dict[Kind, list[Segment]] = {}
+    groups: dict[SegmentClass, list[Segment]] = {}
     for at, start in _entries(needs, rules, segments):
         for segment in segments.starting[start]:
             if fits(needs.limits, segment) and not breaks(needs.alone, segment):
@@ -208,7 +208,7 @@ class Relaxation:
         self.scenario, self.rules, self.roof = scenario, rules, roof
         self.alphabet = Alphabet.of(rules)
         needs = fold(scenario, rules, self.alphabet, frozenset(), roof)
-        self.groups: dict[Kind, list[Segment]] = {}
+        self.groups: dict[SegmentClass, list[Segment]] = {}
         for at, segment in _places(rules, segments):
             broken = breaks(needs.alone, segment)
             if not at and is_foreign(needs, rules, segment):
@@ -218,7 +218,7 @@ class Relaxation:
     def problem(self, dropped: frozenset[str]) -> Problem:
         """The problem without the demands whose paths are in ``dropped``."""
         needs = fold(self.scenario, self.rules, self.alphabet, dropped, self.roof)
-        groups: dict[Kind, list[Segment]] = {}
+        groups: dict[SegmentClass, list[Segment]] = {}
         for kind, members in self.groups.items():
             if not kind.breaks & needs.held:
                 held = kind._replace(breaks=0, breaks_first=kind.breaks_first & needs.held)
@@ -233,7 +233,7 @@ class Relaxation:
 # --- machinery below --------------------------------------------------------------------------
 
 
-def _problem(needs: Needs, groups: Mapping[Kind, Sequence[Segment]]) -> Problem:
+def _problem(needs: Needs, groups: Mapping[SegmentClass, Sequence[Segment]]) -> Problem:
     kinds = tuple(sorted(groups))
     following: dict[str, list[int]] = {}
     for number, kind in enumerate(kinds):
@@ -281,10 +281,10 @@ def _places(rules: model.Rules, segments: Segments) -> Iterator[tuple[str, Segme
                 yield at, segment
 
 
-def _kind(needs: Needs, start: str, segment: Segment, broken: int) -> Kind:
+def _kind(needs: Needs, start: str, segment: Segment, broken: int) -> SegmentClass:
     facts = segment.facts
     asked = {place for place, _ in needs.properties}
-    return Kind(
+    return SegmentClass(
         start,
         segment.carriers,
         facts.tunnels,

@@ -19,8 +19,8 @@ from operator import add
 from typing import NamedTuple
 
 from planner import model
-from planner.problem import Problem, State
-from planner.scale import END, UNKNOWN, Member, Names, Scale, Trait, Variant, Vector, over
+from planner.solving.problem import Problem, State
+from planner.solving.scoring import END, UNKNOWN, Member, Names, NonAdditive, Scoring, Variant, Vector, over
 
 
 def rank(
@@ -37,7 +37,7 @@ def rank(
     ``sequences`` gives the sequences of a length; it is asked for the longer ones only as long as one of them could
     still come before what is found, so the largest limits cost no more than what they can bring.
     """
-    best = _Ranker(problem, Scale(problem, scenario, rules)).stacks(sequences)
+    best = _Ranker(problem, Scoring(problem, scenario, rules)).stacks(sequences)
     return [stack for stack, _ in zip(best, range(limit), strict=False)]
 
 
@@ -52,7 +52,7 @@ class Least(NamedTuple):
     each: Vector
 
 
-Outcomes = dict[Trait, Least]
+Outcomes = dict[NonAdditive, Least]
 """What stacks can come to in what does not add up, each with the least that they add to what does."""
 
 FEW_SEGMENTS = 2
@@ -78,7 +78,7 @@ class _Stack:
 
 
 class _Ranker:
-    def __init__(self, problem: Problem, scale: Scale) -> None:
+    def __init__(self, problem: Problem, scale: Scoring) -> None:
         self.problem, self.scale = problem, scale
         self.leasts: dict[Variant, Least] = {}
         self.rests: dict[tuple[State, int], Outcomes] = {}

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from planner.answers import broken
-from planner.demands import hard_demands, soft_wishes
+from planner.demands.asked import hard_demands, soft_wishes
 from planner.engine import Engine
-from planner.explanation import ranked
 from planner.model import Broken, Compared, Demand, Difference, Differences, Plan, Stack, spell
-from planner.scale import profile
-from planner.standing import TooMany
+from planner.solving.exact_rank import TooMany
+from planner.solving.scoring import profile
+from planner.stacks.demand_answers import broken
+from planner.stacks.explanation import ranked
 
 Side = tuple[Engine, Plan]
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from planner.answers import broken
-from planner.assessment import Assessment
 from planner.engine import Engine
-from planner.explanation import unmet
 from planner.model import Condition, Fallbacks, Group, Plan, Preference, Scenario, Stack, ids_of, spell
+from planner.stacks.assessment import Assessment
+from planner.stacks.demand_answers import broken
+from planner.stacks.explanation import unmet
 
 MOST = 1_000
 """Stacks of one environment that are looked through for an equivalent one; all have the best one's protocols."""

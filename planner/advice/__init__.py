@@ -1,0 +1,1 @@
+"""What advises: why, repairs, blame, fallbacks, differences, matrices, locks. Makes no sentence."""

@@ -1,0 +1,1 @@
+"""What finds: masks, the constraint problem, the solver, scoring, best first, exact ranks, conflicts."""
