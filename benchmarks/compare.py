@@ -85,8 +85,8 @@ def advice(planner: Planner) -> Iterator[str]:
             first = timed(lambda asked=asked: planner.plan(replace(asked)).repairs)
             yield f"all conflicts and repairs of {path.stem} / planned best ten: {first / ten:.1f}"
     many = planner.plan(Scenario(payload="generic", limits=Limits(tunnels=2, security_layers=2)))
-    last = planner.engine.standing(many.scenario).at(many.total)
-    counted = timed(lambda: planner.engine.standing(many.scenario).rank(last))
+    last = planner.engine.ranks(many.scenario).at(many.total)
+    counted = timed(lambda: planner.engine.ranks(many.scenario).rank(last))
     yield f"the rank of the last of {many.total:,} stacks / planned best ten: {counted / ten:.1f}"
 
 

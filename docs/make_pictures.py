@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planner import plan
+from planner import Planner
 
 HERE = Path(__file__).parent
 SCENARIO = HERE.parent / "scenarios" / "browser-call-udp-blocked.yaml"
@@ -12,8 +12,9 @@ SCENARIO = HERE.parent / "scenarios" / "browser-call-udp-blocked.yaml"
 
 def pictures() -> dict[str, str]:
     """The file names of README's pictures, each with its SVG."""
-    answer = plan(SCENARIO)
-    return {"best-stacks.svg": answer.picture().svg, "best-stack.svg": answer.show(1).svg}
+    planner = Planner()
+    answer = planner.plan(SCENARIO)
+    return {"best-stacks.svg": planner.picture(answer).svg, "best-stack.svg": planner.show(answer, 1).svg}
 
 
 def main() -> None:

@@ -13,16 +13,21 @@ from functools import partial
 from planner import model
 from planner.catalogue.prepared import Catalogue
 from planner.catalogue.segments import Segments, TooManySegments
-from planner.demands.asked import hard_demands
+from planner.demands.asked import Demands
 from planner.errors import Bug, DataError, Fault
 from planner.names import Vocabulary
 from planner.solving import solver
 from planner.solving.best_first import rank
 from planner.solving.conflicts import Conflicts, all_conflicts
-from planner.solving.exact_rank import Standing
-from planner.solving.problem import Problem, Relaxation, state_problem
-from planner.solving.scoring import profile, weigh
-from planner.stacks.assessment import Assessment
+from planner.solving.exact_rank import ExactRanks
+from planner.solving.problem import Problem
+from planner.solving.scoring import Scoring, profile, weigh
+from planner.solving.stating import Relaxation, state_problem
+from planner.stacks.assessment import Assessment, assess
+from planner.stacks.judging import breaches
+
+KEPT = 8
+"""Scenarios whose demands are kept: a plan, its advice and its changes ask for them one after another."""
 
 
 class Engine:
@@ -30,11 +35,21 @@ class Engine:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._asked: tuple[model.Scenario, Conflicts] | None = None
+        self._demands: list[Demands] = []
+        self._asked: tuple[model.Scenario, Conflicts[model.DemandKey]] | None = None
 
     @property
     def rules(self) -> model.Rules:
         return self.catalogue.rules
+
+    def demands(self, scenario: model.Scenario) -> Demands:
+        """What a scenario asks for: made once, for whoever asks next."""
+        for kept in self._demands:
+            if kept.scenario is scenario:
+                return kept
+        made = Demands(scenario)
+        self._demands = [made, *self._demands[: KEPT - 1]]
+        return made
 
     def segments(self, scenario: model.Scenario) -> Segments:
         return self.catalogue.segments(
@@ -44,13 +59,13 @@ class Engine:
     def problem(self, scenario: model.Scenario) -> Problem:
         """The constraint problem of a scenario. Raises ``DataError`` where its limits leave too many segments."""
         with _countable(scenario):
-            return state_problem(scenario, self.rules, self.segments(scenario))
+            return state_problem(self.demands(scenario), self.rules, self.segments(scenario))
 
     def relaxation(self, scenario: model.Scenario) -> Relaxation:
         """The scenario with demands that can be dropped."""
         segments = self.segments(scenario)
         with _countable(scenario):
-            return Relaxation(scenario, self.rules, segments, roof=segments.security_limit)
+            return Relaxation(self.demands(scenario), self.rules, segments, roof=segments.security_limit)
 
     def feasible(self, scenario: model.Scenario) -> bool:
         problem = self.problem(scenario)
@@ -61,19 +76,22 @@ class Engine:
 
     def best(self, scenario: model.Scenario, problem: Problem) -> tuple[Assessment, ...]:
         """The best stacks, each checked again layer by layer. Raises ``Bug`` where the two ways to see it disagree."""
-        found = tuple(self.assess(scenario, stack) for stack in self.listed(scenario, problem))
-        for it in found:
-            if it.breaches:
-                raise Bug(f"{model.spell(it.stack)} was listed and breaks {it.breaches[0].constraint}")
-        vectors = [weigh(profile(scenario, self.rules), it.figures) for it in found]
+        assessments = tuple(self.assess(scenario, stack) for stack in self.listed(scenario, problem))
+        for assessment in assessments:
+            if broken := breaches(assessment):
+                raise Bug(f"{model.spell(assessment.stack)} was listed and breaks {broken[0].constraint}")
+        vectors = [weigh(profile(scenario, self.rules), assessment.figures) for assessment in assessments]
         if vectors != sorted(vectors):
             raise Bug("the stacks were listed out of order")
-        return found
+        return assessments
+
+    def scoring(self, scenario: model.Scenario, problem: Problem) -> Scoring:
+        return Scoring(problem, self.demands(scenario), self.rules)
 
     def listed(self, scenario: model.Scenario, problem: Problem) -> list[model.Stack]:
         """As many of the best stacks as the scenario lists."""
         sequences = partial(solver.solve, problem)
-        return rank(problem, sequences, scenario, self.rules, limit=scenario.limits.stacks)
+        return rank(problem, sequences, self.scoring(scenario, problem), limit=scenario.limits.stacks)
 
     def first(self, scenario: model.Scenario) -> Assessment | None:
         """The best stack, or None where there is none."""
@@ -81,25 +99,23 @@ class Engine:
         return next(iter(self.best(only, self.problem(only))), None)
 
     def assess(self, scenario: model.Scenario, stack: model.Stack) -> Assessment:
-        return Assessment(rules=self.rules, edges=self.segments(scenario).edges, scenario=scenario, stack=stack)
+        return assess(self.rules, self.segments(scenario).edges, self.demands(scenario), stack)
 
-    def vocabulary(self, scenario: model.Scenario) -> Vocabulary:
-        """The words for stacks of a scenario's scope and layering."""
-        return Vocabulary(self.rules, self.segments(scenario).edges, scenario.scope)
+    def vocabulary(self, scope: model.Scope, layering: str = "specified") -> Vocabulary:
+        """The words for stacks of a scope and layering."""
+        edges = self.catalogue.segments(scope=scope, layering=layering).edges
+        return Vocabulary(self.rules, edges, scope)
 
-    def standing(self, scenario: model.Scenario) -> Standing:
+    def ranks(self, scenario: model.Scenario) -> ExactRanks:
         """The exact order of all stacks of a scenario."""
-        return Standing(self.problem(scenario), scenario, self.rules)
+        problem = self.problem(scenario)
+        return ExactRanks(problem, self.scoring(scenario, problem))
 
-    def droppable(self, scenario: model.Scenario) -> tuple[model.Demand, ...]:
-        """The demands that a conflict may name; which layerings count is what they are asked of, not one of them."""
-        return tuple(demand for demand in hard_demands(scenario) if demand.path != "layering")
-
-    def conflicts(self, scenario: model.Scenario) -> Conflicts:
-        """All smallest sets of demands that cannot hold together, and of demands to give up, by their paths."""
+    def conflicts(self, scenario: model.Scenario) -> Conflicts[model.DemandKey]:
+        """All smallest sets of demands that cannot hold together, and of demands to give up, by their keys."""
         if self._asked is None or self._asked[0] is not scenario:  # a plan asks for its conflicts, then for repairs
-            demands = [demand.path for demand in self.droppable(scenario)]
-            self._asked = scenario, all_conflicts(demands, self.relaxation(scenario).feasible)
+            droppable = self.demands(scenario).droppable
+            self._asked = scenario, all_conflicts(droppable, self.relaxation(scenario).feasible)
         return self._asked[1]
 
 

@@ -144,12 +144,24 @@ def page_bytes(planner: Planner, plans: Sequence[model.Plan], theme: str) -> byt
                     stack.spelling: staircase_svg(planner.stack_view(scenario, plan.stacks, stack.rank))
                     for stack in plan.stacks
                 },
+                moves=_moves(planner, plan),
+                fallbacks=planner.fallbacks(plan) if plan.feasible else None,
             )
         )
     return page(shown, graphs, theme=theme).encode()
 
 
 # --- machinery below --------------------------------------------------------------------------
+
+MANY = 20_000
+"""Of more stacks than this, the page does not count what would move each one up: it would take too long to make."""
+
+
+def _moves(planner: Planner, plan: model.Plan) -> dict[str, tuple[model.Move, ...]]:
+    """For each stack the changes that would move it up, and its rank then."""
+    if plan.total > MANY:
+        return {}
+    return {stack.spelling: planner.why(plan, stack.spelling).moves for stack in plan.stacks}
 
 
 def _whole(planner: Planner, scenario: model.Scenario) -> model.Graph:

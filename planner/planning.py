@@ -1,94 +1,175 @@
-"""``plan(scenario) -> Plan``: the stages in order, values in and values out.
+"""The façade: everything that the command can, for programs. Values in and values out.
 
-Knows the stages. Knows no streams and no words.
+Knows the stages. Knows no streams; what draws and writes is imported when it is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from planner import model
+from planner.advice.blame import blame
 from planner.catalogue.prepared import Catalogue, prepare
 from planner.engine import Engine
+from planner.errors import NoStack
 from planner.loading.composition import load_scenario
-from planner.loading.files import environment_files, rule_files, shipped
-from planner.loading.scenarios import Given, shipped_environment
+from planner.loading.documents import Document
+from planner.loading.files import rule_files, shipped
+from planner.loading.overlays import environments, overlaid
+from planner.loading.scenarios import Given
 from planner.names import Vocabulary, names_of, parse
 from planner.solving import solver
 from planner.solving.scoring import profile
-from planner.stacks.explanation import blame, plan_warnings, ranked
+from planner.stacks.ranked import ranked
+from planner.stacks.warnings import plan_warnings
+
+Wanted = TypeVar("Wanted")
+Scenario = Given | model.Scenario
+"""A scenario as a path, a mapping, a document that was read, or a ``Scenario``."""
 
 
 class Planner:
     """A prepared catalogue for many scenarios.
 
     ``rules`` is ``None`` for ours, a folder, several folders (a later one over an earlier one), or ``Rules``.
-    Raises ``DataError`` where the rules are at fault.
+    Raises ``DataError`` where the rules are at fault, ``TypeError`` where they are something else.
     """
 
     def __init__(self, rules: model.Rules | Path | str | Sequence[Path | str] | None = None) -> None:
         if isinstance(rules, model.Rules):
             self.engine = Engine(Catalogue(rules))
-        elif isinstance(rules, (Path, str)):
-            self.engine = Engine(prepare(rule_files([rules])))
-        else:
-            self.engine = Engine(prepare(rule_files(rules or [shipped("rules")])))
+            return
+        folders = [shipped("rules")] if rules is None else [rules] if isinstance(rules, (Path, str)) else rules
+        if not isinstance(folders, Sequence) or not folders or not all(isinstance(it, (Path, str)) for it in folders):
+            raise _wrong(rules, "rules: None, a folder, a list of folders or Rules")
+        self.engine = Engine(prepare(rule_files(folders)))
 
     @property
     def rules(self) -> model.Rules:
         return self.engine.rules
 
-    def scenario(self, given: Given | model.Scenario, with_: Sequence[Given] = ()) -> model.Scenario:
-        """The scenario that is given, with the files ``with_`` laid over it. Raises ``DataError``."""
-        return given if isinstance(given, model.Scenario) else load_scenario(given, self.rules, with_)
+    def scenario(self, given: Scenario, with_: Sequence[Given] = ()) -> model.Scenario:
+        """The scenario that is given, with ``with_`` laid over it: files, mappings, or names of shipped environments
+        (``udp-blocked``). Raises ``DataError``, and ``TypeError`` for what is neither."""
+        if isinstance(with_, (str, Path, Mapping)):
+            raise _wrong(with_, "with_: a list of files, names of environments or mappings")
+        if isinstance(given, model.Scenario):
+            if with_:
+                raise TypeError("with_: a Scenario is whole; lay files over a file or a mapping")
+            return given
+        if not isinstance(given, (str, Path, Document, Mapping)):
+            raise _wrong(given, "a scenario: a path, a mapping or a Scenario")
+        return load_scenario(given, self.rules, [overlaid(layer) for layer in with_])
 
-    def plan(self, given: Given | model.Scenario, *, with_: Sequence[Given] = ()) -> model.Plan:
-        """The ranked stacks of a scenario (a path, a mapping or a ``Scenario``), or why there are none.
+    def plan(self, given: Scenario, *, with_: Sequence[Given] = (), repairs: bool = True) -> model.Plan:
+        """The ranked stacks of a scenario, or why there are none and what would help.
 
+        Without ``repairs`` a plan without a stack does not look for what would help, and says so when it is asked.
         Raises ``DataError`` with every fault of the scenario's files at once; no stack is an answer, not an exception.
         """
         scenario = self.scenario(given, with_)
         problem = self.engine.problem(scenario)
+        demands = self.engine.demands(scenario)
         total = solver.total(problem)
         assessments = self.engine.best(scenario, problem) if total else ()
-        found = None if total else self.engine.conflicts(scenario)
+        conflicts = None if total else self.engine.conflicts(scenario)
         return model.Plan(
             scenario=scenario,
             scope=scenario.scope,
             digest=self.rules.digest,
             total=total,
             stacks=ranked(assessments, profile(scenario, self.rules)),
-            conflicts=tuple(blame(scenario, self.rules, one) for one in found.conflicts) if found else (),
-            complete=found.complete if found else True,
-            warnings=tuple(plan_warnings(scenario, self.rules)),
-            advisor=_Advisor(self.engine),
+            conflicts=tuple(blame(demands, self.rules, keys) for keys in conflicts.conflicts) if conflicts else (),
+            repairs_made=() if total else self._repairs(scenario) if repairs else None,
+            complete=conflicts.complete if conflicts else True,
+            warnings=tuple(plan_warnings(demands, self.rules)),
+            display=_plan_html,
         )
 
-    def graph(self, scope: model.Scope = "full") -> Any:
-        """What may run over what and what keys what in a scope, as a networkx ``DiGraph`` with the attributes of
-        ``Plan.graph``. Raises ``ValueError`` for a scope that there is not."""
+    def why(self, plan: model.Plan, stack: str) -> model.Why:
+        """Why a stack stands where it stands, or why it is none of the valid ones.
+
+        Any string is answered: our spelling, another world's name, one that names no stack (then with the nearest)."""
+        from planner.advice.why import why
+
+        return why(self.engine, _a(model.Plan, plan, "a plan"), _a(str, stack, "a stack's spelling"))
+
+    def fallbacks(self, plan: model.Plan) -> model.Fallbacks:
+        """The order to try stacks in, and on each shipped kind of network the first one that still works."""
+        from planner.advice.fallbacks import fallbacks
+
+        kinds = environments(_a(model.Plan, plan, "a plan").scenario.payload, self.rules)
+        return fallbacks(self.engine, plan, kinds)
+
+    def diff(self, before: model.Plan, after: model.Plan, *, other: Planner | None = None) -> model.Differences:
+        """What changes from one plan to another, and because of which lines; ``other`` made the second one, where
+        another catalogue did."""
+        from planner.advice.differences import differences
+
+        sides = _a(model.Plan, before, "a plan"), _a(model.Plan, after, "a plan")
+        return differences((self.engine, sides[0]), ((other or self).engine, sides[1]))
+
+    def lock(
+        self, plan: model.Plan, stack: int | str = 1, *, with_: Sequence[str] = (), rules: Sequence[str] = ()
+    ) -> model.Lock:
+        """The lock of a stack, by rank or spelling, with the names of the files that the plan was made of. Raises
+        ``DataError`` for a stack that is not valid, ``NoStack`` where the plan has none."""
+        from planner.advice.locks import chosen, lock
+
+        if not _a(model.Plan, plan, "a plan").feasible:
+            raise NoStack("no stack meets every demand, so there is none to lock")
+        spelling, rank = chosen(self.engine, plan, stack)
+        return lock(plan, spelling, rank, scenario=plan.scenario.file, with_=tuple(with_), rules=tuple(rules))
+
+    def verify(self, lock: model.Lock | Path | str) -> model.Verified:
+        """Whether a lock, or the lock in a file, still holds today. Raises ``DataError`` for a bad file."""
+        from planner.advice.locks import verify
+        from planner.loading.locks import locked_files, read_lock
+
+        folder = Path(lock).parent if isinstance(lock, (Path, str)) else Path()
+        kept = read_lock(lock) if isinstance(lock, (Path, str)) else _a(model.Lock, lock, "a lock or its file")
+        scenario, *layers = locked_files(kept, folder)
+        return verify(self.engine, kept, self.plan(scenario, with_=layers))
+
+    def matrix(self, applications: Mapping[str, Scenario], environments: Mapping[str, Given]) -> model.Matrix:
+        """Applications by environments, each by a name: the best stack or the first conflict of each pair."""
+        from planner.advice.matrices import matrix
+
+        def planned(application: str, environment: str) -> model.Plan:
+            given, layer = applications[application], environments[environment]
+            return self.plan(given, with_=[layer], repairs=False)
+
+        return matrix(tuple(applications), tuple(environments), planned)
+
+    def graph(self, of: model.Plan | model.Scope = "full") -> Any:
+        """What may run over what and what keys what in a scope, or in the stacks of a plan together, as a networkx
+        ``DiGraph``: nodes are the ids of protocols with ``name``, ``label``, ``kinds``, ``statuses``, ``families``,
+        ``lane``, ``drawn_in``, ``boundary``; edges run from upper to lower with ``kind`` (``runs-over`` or ``keys``),
+        ``status``, ``source`` and the ``ranks`` of the stacks that use them. What is several is one text, with spaces
+        between, so that networkx can write it as GraphML. Raises ``ValueError`` for a scope that there is not."""
         from planner.catalogue.layering import digraph
 
-        layered = self.scope_graph(scope)
-        return digraph(layered, lambda: _drawn(layered))
+        if isinstance(of, model.Plan):
+            return digraph(self.plan_graph(of), lambda: str(self.picture(of).svg))
+        scope_graph = self.scope_graph(of)
+        return digraph(scope_graph, lambda: _drawn(scope_graph))
 
-    def scope_graph(self, scope: model.Scope = "full") -> model.Graph:
-        """The same as a plain value. Raises ``ValueError`` for a scope that there is not."""
+    def scope_graph(self, scope: model.Scope) -> model.Graph:
+        """The graph of a scope as a plain value. Raises ``ValueError`` for a scope that there is not."""
         from planner.views.graphs import scope_graph
 
         if scope not in model.SCOPES:
             raise ValueError(f"no scope {scope!r}; known: {', '.join(model.SCOPES)}")
-
         return scope_graph(self.engine, scope)
 
     def plan_graph(self, plan: model.Plan) -> model.Graph:
         """The stacks of a plan together, as a plain value."""
         from planner.views.graphs import plan_graph
 
-        return plan_graph(self.engine, plan)
+        return plan_graph(self.engine, _a(model.Plan, plan, "a plan"))
 
     def stack_view(
         self, scenario: model.Scenario, stacks: Sequence[model.RankedStack], stack: int | str
@@ -101,31 +182,62 @@ class Planner:
 
         return asked_stack(self.engine, scenario, stacks, stack)
 
+    def picture(self, plan: model.Plan, theme: str = "light") -> Any:
+        """The stacks of a plan together, drawn; a notebook shows it, ``save(path)`` writes it."""
+        from planner.render.pictures import plan_drawing
+
+        return plan_drawing(_a(model.Plan, plan, "a plan"), self.plan_graph(plan), theme)
+
+    def show(self, plan: model.Plan, stack: int | str = 1, theme: str = "light") -> Any:
+        """One stack as the path sees it, by rank or spelling, drawn. Raises ``DataError`` for one that is not valid."""
+        from planner.render.pictures import stack_drawing
+
+        return stack_drawing(self.stack_view(_a(model.Plan, plan, "a plan").scenario, plan.stacks, stack), theme)
+
     def parse(self, string: str) -> model.Parsed:
-        """The stacks that an SDP proto value, a multiaddr or a stack denotes, or why it denotes none (DESIGN 11)."""
-        return parse(string, self.vocabulary)
+        """The stacks that an SDP proto value, a multiaddr or a stack denotes, or why it denotes none."""
+        return parse(_a(str, string, "a name"), self.vocabulary)
 
     def names(self, stack: model.Stack) -> model.Named:
         """The names of a valid stack in other worlds."""
-        return names_of(stack, self.vocabulary)
+        return names_of(_a(tuple, stack, "a stack: a tuple of layers"), self.vocabulary)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        return self.engine.vocabulary(model.Scenario(payload="generic", scope="full"))
+        return self.engine.vocabulary("full")
+
+    def _repairs(self, scenario: model.Scenario) -> tuple[model.Repair, ...]:
+        from planner.advice.repairs import repairs
+
+        return repairs(self.engine, scenario)
 
 
 def plan(
-    scenario: Given | model.Scenario,
+    scenario: Scenario,
     rules: model.Rules | Path | str | None = None,
     *,
     with_: Sequence[Given] = (),
 ) -> model.Plan:
-    """The ranked stacks of a scenario file, a mapping or a ``Scenario``, or why there are none (DESIGN 8).
+    """The ranked stacks of a scenario file, a mapping or a ``Scenario``, or why there are none.
 
     Raises ``DataError`` for bad input. For many scenarios keep a ``Planner``; ours is kept here.
     """
     planner = _ours() if rules is None else Planner(rules)
     return planner.plan(scenario, with_=with_)
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _a(kind: type[Wanted], given: Wanted, wanted: str) -> Wanted:
+    """What is given, if it is of the kind that is wanted. Raises ``TypeError``."""
+    if not isinstance(given, kind):
+        raise _wrong(given, wanted)
+    return given
+
+
+def _wrong(given: object, wanted: str) -> TypeError:
+    return TypeError(f"{wanted} is wanted, not {type(given).__name__}")
 
 
 def _drawn(graph: model.Graph) -> str:
@@ -135,70 +247,11 @@ def _drawn(graph: model.Graph) -> str:
     return graph_drawing(catalogue_drawn(graph), "light").svg
 
 
-class _Advisor:
-    """Answers the questions that are asked of a plan after it was made; what that takes is imported then. A copy of a
-    plan asks the same one; a plan that was pickled has nobody to ask."""
+def _plan_html(plan: model.Plan) -> str:
+    """What a notebook shows of a plan."""
+    from planner.render.html import plan_html
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-
-    def __deepcopy__(self, memo: object) -> _Advisor:
-        return self
-
-    def __reduce__(self) -> tuple[type[None], tuple[()]]:
-        return type(None), ()
-
-    def why(self, plan: model.Plan, spelling: str) -> model.Why:
-        from planner.advice.why import why
-
-        return why(self.engine, plan, spelling)
-
-    def repairs(self, plan: model.Plan) -> tuple[model.Repair, ...]:
-        from planner.advice.repairs import repairs
-
-        return repairs(self.engine, plan.scenario)
-
-    def fallbacks(self, plan: model.Plan) -> model.Fallbacks:
-        from planner.advice.fallbacks import fallbacks
-
-        return fallbacks(self.engine, plan, environments(plan.scenario.payload, self.engine.rules))
-
-    def answers(self, plan: model.Plan, stack: model.Stack) -> tuple[model.Answer, ...]:
-        from planner.stacks.demand_answers import answers
-
-        return answers(self.engine.assess(plan.scenario, stack))
-
-    def graph(self, plan: model.Plan) -> Any:
-        from planner.catalogue.layering import digraph
-        from planner.views.graphs import plan_graph
-
-        return digraph(plan_graph(self.engine, plan), lambda: str(self.picture(plan, "light").svg))
-
-    def picture(self, plan: model.Plan, theme: str) -> Any:
-        from planner.render.pictures import plan_drawing
-        from planner.views.graphs import plan_graph
-
-        return plan_drawing(plan, plan_graph(self.engine, plan), theme)
-
-    def show(self, plan: model.Plan, stack: int | str, theme: str) -> Any:
-        from planner.render.pictures import stack_drawing
-        from planner.views.stacks import asked_stack
-
-        return stack_drawing(asked_stack(self.engine, plan.scenario, plan.stacks, stack), theme)
-
-    def html(self, plan: model.Plan) -> str:
-        from planner.render.html import plan_html
-
-        return plan_html(plan)
-
-
-def environments(payload: str, rules: model.Rules) -> dict[str, model.Scenario]:
-    """The shipped environments by name, as scenarios that only say what the network and the host are like."""
-    found = {}
-    for path in environment_files():
-        asked = {"application": {"payload": payload}}
-        found[path.stem] = load_scenario(asked, rules, [shipped_environment(path.stem)])
-    return found
+    return plan_html(plan)
 
 
 @lru_cache(maxsize=1)

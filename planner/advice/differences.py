@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from planner.demands.asked import hard_demands, soft_wishes
 from planner.engine import Engine
-from planner.model import Broken, Compared, Demand, Difference, Differences, Plan, Stack, spell
+from planner.model import Broken, Claim, Compared, Demand, Difference, Differences, Plan, Stack, claim, spell
 from planner.solving.exact_rank import TooMany
 from planner.solving.scoring import profile
 from planner.stacks.demand_answers import broken
-from planner.stacks.explanation import ranked
+from planner.stacks.judging import breaches
+from planner.stacks.scores import scores
 
 Side = tuple[Engine, Plan]
-
 
 MANY = 500
 """Where neither side has more stacks, all of them are looked at for what came and went, not only the listed ones."""
@@ -26,17 +25,17 @@ MANY = 500
 def differences(before: Side, after: Side, *, names: tuple[str, str] = ("", "")) -> Differences:
     """The stacks that are listed on one side or the other and are not where they were, in the order of the ranks; of
     few stacks in all, those too that came or went below the listed ones."""
-    (_, one), (_, other) = before, after
-    taken, added = _demands(one, other)
+    (_, old), (_, new) = before, after
+    taken, added = _lines(before, after)
     return Differences(
-        before=names[0] or _name(one),
-        after=names[1] or _name(other),
-        totals=(one.total, other.total),
-        digests=(one.digest, other.digest),
+        before=names[0] or _name(old),
+        after=names[1] or _name(new),
+        totals=(old.total, new.total),
+        digests=(old.digest, new.digest),
         taken=taken,
         added=added,
         stacks=tuple(_differences(before, after)),
-        conflicts=(_conflicts(one), _conflicts(other)),
+        conflicts=(_conflicts(old), _conflicts(new)),
     )
 
 
@@ -57,39 +56,56 @@ def _all(side: Side) -> list[Stack]:
     return engine.listed(everything, engine.problem(everything)) if plan.total else []
 
 
-def _demands(one: Plan, other: Plan) -> tuple[tuple[Demand, ...], tuple[Demand, ...]]:
-    """The demands and wishes that only one side has, by their spelling."""
-    here, there = _spelled(one), _spelled(other)
+def _lines(before: Side, after: Side) -> tuple[tuple[Demand, ...], tuple[Demand, ...]]:
+    """The lines that only one side has, by their spelling: demands, wishes, and settings such as the ranking."""
+    here, there = _spelled(before), _spelled(after)
     taken = tuple(demand for spelling, demand in here.items() if spelling not in there)
     return taken, tuple(demand for spelling, demand in there.items() if spelling not in here)
 
 
-def _spelled(plan: Plan) -> dict[str, Demand]:
-    found = [*hard_demands(plan.scenario), *(wish.demand for wish in soft_wishes(plan.scenario))]
-    return {demand.spelling: demand for demand in found}
+def _spelled(side: Side) -> dict[str, Demand]:
+    engine, plan = side
+    demands = engine.demands(plan.scenario)
+    lines = [*demands.hard, *(wish.demand for wish in demands.soft), *demands.settings]
+    return {demand.spelling: demand for demand in lines}
 
 
 def _differences(before: Side, after: Side) -> Iterator[Difference]:
-    listed = dict.fromkeys([it.stack for it in before[1].stacks] + [it.stack for it in after[1].stacks])
+    listed = dict.fromkeys(stack.stack for side in (before, after) for stack in side[1].stacks)
     if max(before[1].total, after[1].total) <= MANY:
         here, there = _all(before), _all(after)
         listed |= dict.fromkeys(stack for stack in (*here, *there) if (stack in here) != (stack in there))
     for stack in listed:
-        ranks = _rank(before, stack), _rank(after, stack)
-        if ranks[0] is None and ranks[1] is not None:
-            broke = _broken(before, stack)
-            yield Difference(stack=spell(stack), change="gained", before=None, after=ranks[1], broken=broke)
-        elif ranks[0] is not None and ranks[1] is None:
-            broke = _broken(after, stack)
-            yield Difference(stack=spell(stack), change="lost", before=ranks[0], after=None, broken=broke)
-        elif ranks[0] != ranks[1]:
-            yield Difference(
-                stack=spell(stack),
-                change="moved",
-                before=ranks[0],
-                after=ranks[1],
-                compared=tuple(_compared(before, after, stack)),
-            )
+        old, new = _rank(before, stack), _rank(after, stack)
+        if old is None and new is not None:
+            broken_before = _broken(before, stack)
+            yield Difference(stack=spell(stack), change="gained", before=None, after=new, broken=broken_before)
+        elif old is not None and new is None:
+            broken_now = _broken(after, stack)
+            yield Difference(stack=spell(stack), change="lost", before=old, after=None, broken=broken_now)
+        elif old != new:
+            yield _moved(before, after, stack, (old, new))
+
+
+def _moved(before: Side, after: Side, stack: Stack, ranks: tuple[int | None, int | None]) -> Difference:
+    compared = tuple(_compared(before, after, stack))
+    because = () if compared else tuple(_why_moved(before[1], after[1]))
+    return Difference(
+        stack=spell(stack), change="moved", before=ranks[0], after=ranks[1], compared=compared, because=because
+    )
+
+
+def _why_moved(old: Plan, new: Plan) -> Iterator[Claim]:
+    """Why a stack stands elsewhere whose own figures are the same."""
+    if old.scenario.ranking != new.scenario.ranking:
+        yield claim("ranked-otherwise", before=_ranking(old), after=_ranking(new))
+    if old.total != new.total or {stack.stack for stack in old.stacks} != {stack.stack for stack in new.stacks}:
+        yield claim("others-came-or-went")
+
+
+def _ranking(plan: Plan) -> str:
+    ranking = plan.scenario.ranking
+    return ranking if isinstance(ranking, str) else ranking.name
 
 
 def _is_known(side: Side, stack: Stack) -> bool:
@@ -104,13 +120,13 @@ def _is_known(side: Side, stack: Stack) -> bool:
 
 def _rank(side: Side, stack: Stack) -> int | None:
     engine, plan = side
-    for it in plan.stacks:
-        if it.stack == stack:
-            return it.rank
-    if not _is_known(side, stack) or engine.assess(plan.scenario, stack).breaches:
+    for listed in plan.stacks:
+        if listed.stack == stack:
+            return listed.rank
+    if not _is_known(side, stack) or breaches(engine.assess(plan.scenario, stack)):
         return None
     try:
-        return engine.standing(plan.scenario).rank(stack)
+        return engine.ranks(plan.scenario).rank(stack)
     except TooMany:
         return plan.total
 
@@ -118,20 +134,23 @@ def _rank(side: Side, stack: Stack) -> int | None:
 def _broken(side: Side, stack: Stack) -> tuple[Broken, ...]:
     engine, plan = side
     if not _is_known(side, stack):
-        return (Broken(rule="layering", found="its catalogue does not have all of the layers", source=""),)
+        return (Broken(rule="layering", says=claim("unknown-layers"), source=""),)
     return broken(engine.assess(plan.scenario, stack))
 
 
 def _compared(before: Side, after: Side, stack: Stack) -> Iterator[Compared]:
     """The criteria in which a stack is another one than before; none where others made it move."""
-    scores = []
-    for engine, plan in (before, after):
-        [it] = ranked([engine.assess(plan.scenario, stack)], profile(plan.scenario, engine.rules))
-        scores.append({score.criterion: score for score in it.score})
-    for name, score in scores[1].items():
-        old = scores[0].get(name)
-        if old is not None and old.value != score.value:
-            because = tuple(one for one in score.because if one not in old.because) or tuple(
-                f"no longer: {one}" for one in old.because if one not in score.because
+    old_scores, new_scores = (
+        {
+            score.criterion: score
+            for score in scores(engine.assess(plan.scenario, stack), profile(plan.scenario, engine.rules))
+        }
+        for engine, plan in (before, after)
+    )
+    for name, new in new_scores.items():
+        old = old_scores.get(name)
+        if old is not None and old.value != new.value:
+            parts = tuple(part for part in new.parts if part not in old.parts) or tuple(
+                claim("no-longer", text=str(part)) for part in old.parts if part not in new.parts
             )
-            yield Compared(criterion=name, here=score.value, above=old.value, because=because, decides=True)
+            yield Compared(criterion=name, here=new.value, above=old.value, parts=parts, decides=True)

@@ -14,7 +14,7 @@ from planner.engine import Engine
 from planner.model import Condition, Fallbacks, Group, Plan, Preference, Scenario, Stack, ids_of, spell
 from planner.stacks.assessment import Assessment
 from planner.stacks.demand_answers import broken
-from planner.stacks.explanation import unmet
+from planner.stacks.ranked import equivalence
 
 MOST = 1_000
 """Stacks of one environment that are looked through for an equivalent one; all have the best one's protocols."""
@@ -52,16 +52,16 @@ def under(scenario: Scenario, environment: Scenario) -> Scenario:
 
 
 def _groups(engine: Engine, plan: Plan) -> list[Group]:
-    found: dict[str, list[Stack]] = {}
+    letters: dict[str, list[Stack]] = {}
     for stack in plan.stacks:
-        found.setdefault(stack.equivalence, []).append(stack.stack)
+        letters.setdefault(stack.equivalence, []).append(stack.stack)
     return [
         Group(
             letter=letter,
             stacks=tuple(map(spell, stacks)),
             security=tuple(map(str, engine.assess(plan.scenario, stacks[0]).secure_layers)),
         )
-        for letter, stacks in found.items()
+        for letter, stacks in letters.items()
     ]
 
 
@@ -72,7 +72,7 @@ def _condition(engine: Engine, plan: Plan, name: str, environment: Scenario) -> 
     first = best.stack if not lost else _equivalent(engine, plan.scenario, there, best)
     if first is None:
         return Condition(environment=name, first="", rank=None, lost=lost)
-    rank = next((one.rank for one in plan.stacks if one.stack == first), None)
+    rank = next((stack.rank for stack in plan.stacks if stack.stack == first), None)
     return Condition(environment=name, first=spell(first), rank=rank, lost=lost)
 
 
@@ -85,14 +85,13 @@ def _equivalent(engine: Engine, scenario: Scenario, there: Scenario, best: Asses
     limits = replace(
         there.limits,
         stacks=MOST,
-        tunnels=min(there.limits.tunnels, MORE + best.counts["limits.tunnels"]),
-        relays=min(there.limits.relays, MORE + best.counts["limits.relays"]),
+        tunnels=min(there.limits.tunnels, MORE + best.counts["tunnels"]),
+        relays=min(there.limits.relays, MORE + best.counts["relays"]),
         security_layers=min(there.limits.security_layers, max(1, len(best.secure_layers))),
     )
     narrowed = replace(there, protocols={**there.protocols, **same}, limits=limits)
-    wanted = (best.secure_layers, unmet(best))
+    wanted = equivalence(best)
     for stack in engine.listed(narrowed, engine.problem(narrowed)):
-        it = engine.assess(scenario, stack)
-        if (it.secure_layers, unmet(it)) == wanted:
+        if equivalence(engine.assess(scenario, stack)) == wanted:
             return stack
     return None

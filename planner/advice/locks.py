@@ -5,8 +5,9 @@ Knows a lock and the plan of its scenario today.
 
 from __future__ import annotations
 
+from planner.advice.why import why
 from planner.engine import Engine
-from planner.errors import PlannerError
+from planner.errors import DataError, Fault, PlannerError
 from planner.model import Lock, Plan, Verified, spell
 from planner.names import Unreadable
 from planner.names.words import read
@@ -23,23 +24,39 @@ def lock(
     )
 
 
+def chosen(engine: Engine, plan: Plan, stack: int | str) -> tuple[str, int]:
+    """The spelling and the rank of a stack that is named by one of them. Raises ``DataError`` where it is none."""
+    file = plan.scenario.file
+    if isinstance(stack, int):
+        if not 1 <= stack <= len(plan.stacks):
+            found = f"no stack of rank {stack}; {len(plan.stacks)} are listed"
+            raise DataError([Fault(file=file, line=0, path="--stack", found=found)])
+        return plan.stacks[stack - 1].spelling, stack
+    answer = why(engine, plan, stack)
+    if answer.rank is None:
+        broken_here = "; ".join(broken.found for broken in answer.broken)
+        reason = answer.problem or broken_here or "its rank is not counted"
+        raise DataError([Fault(file=file, line=0, path="--stack", found=f"{stack} cannot be locked: {reason}")])
+    return answer.spelling, answer.rank
+
+
 def verify(engine: Engine, locked: Lock, plan: Plan) -> Verified:
     """Whether the lock holds in the plan of today."""
     changed = (locked.digest, locked.scope) != (plan.digest, plan.scope)
-    vocabulary = engine.vocabulary(plan.scenario)
+    vocabulary = engine.vocabulary(plan.scenario.scope, plan.scenario.layering)
     try:
         stacks = vocabulary.stacks(read(locked.stack, vocabulary).places)
         [stack] = stacks
     except (Unreadable, ValueError) as error:
         problem = str(error) if isinstance(error, PlannerError) else "it spells several stacks"
         return Verified(lock=locked, holds=False, rank=None, catalogue_changed=changed, problem=problem)
-    it = engine.assess(plan.scenario, stack)
-    if it.breaches:
-        return Verified(lock=locked, holds=False, rank=None, catalogue_changed=changed, broken=broken(it))
+    broken_now = broken(engine.assess(plan.scenario, stack))
+    if broken_now:
+        return Verified(lock=locked, holds=False, rank=None, catalogue_changed=changed, broken=broken_now)
     try:
-        standing = engine.standing(plan.scenario)
-        rank = standing.rank(stack)
-        before = spell(standing.at(rank - 1)) if rank > 1 else ""
+        ranks = engine.ranks(plan.scenario)
+        rank = ranks.rank(stack)
+        before = spell(ranks.at(rank - 1)) if rank > 1 else ""
     except TooMany:  # valid, and among too many for its place to mean anything
         return Verified(lock=locked, holds=True, rank=None, catalogue_changed=changed)
     worse = rank > locked.rank

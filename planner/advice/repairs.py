@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from planner import model
 from planner.catalogue.segments import LIMIT
 from planner.demands import changes
+from planner.demands.table import KINDS, given_up
 from planner.engine import Engine
-from planner.model import Scenario
+from planner.model import DemandKey, Scenario
 
 MOST = 8
 """Repairs that are worked out; the smallest ones."""
@@ -19,15 +20,16 @@ MOST = 8
 
 def repairs(engine: Engine, scenario: Scenario) -> tuple[model.Repair, ...]:
     """The repairs of a scenario without a stack: fewest changes first, and of as many changes those that ask least of
-    others (see ``_EFFORT``).
+    others (``effort`` in the table of demands).
 
     What the application hands over is not changed. ``layering: compatible`` is tried by itself, and so is
     ``scope: full`` where the scenario asks for something that the survey's scope does not plan.
     """
-    order = {demand.path: place for place, demand in enumerate(engine.droppable(scenario))}
-    possible = [one for one in engine.conflicts(scenario).corrections if "application.payload" not in one]
-    ranked = sorted(possible, key=lambda one: (len(one), sorted(map(_effort, one)), [order[path] for path in one]))
-    made = [repair for one in ranked[:MOST] for repair in _repair(engine, scenario, one)]
+    order = {key: index for index, key in enumerate(engine.demands(scenario).droppable)}
+    corrections = engine.conflicts(scenario).corrections
+    possible = [keys for keys in corrections if all(KINDS[key.kind].is_repairable for key in keys)]
+    ranked = sorted(possible, key=lambda keys: (len(keys), sorted(map(_effort, keys)), [order[key] for key in keys]))
+    made = [repair for keys in ranked[:MOST] for repair in _repair(engine, scenario, keys)]
     if scenario.layering == "specified":
         made += _tried(engine, [changes.compatible(scenario)])
     if scenario.scope == "survey" and _asks_beyond(engine.rules, scenario):
@@ -36,9 +38,6 @@ def repairs(engine: Engine, scenario: Scenario) -> tuple[model.Repair, ...]:
 
 
 # --- machinery below --------------------------------------------------------------------------
-
-_EFFORT = ("transport", "interfaces", "security", "protocols", "allowed", "limits", "environment")
-"""Whose change it is, the application's own wishes first and the network's last."""
 
 
 def _asks_beyond(rules: model.Rules, scenario: Scenario) -> bool:
@@ -49,22 +48,22 @@ def _asks_beyond(rules: model.Rules, scenario: Scenario) -> bool:
     return "survey" not in takers or "full" in scopes
 
 
-def _effort(path: str) -> int:
-    return _EFFORT.index(path.partition(".")[0])
+def _effort(key: DemandKey) -> int:
+    return KINDS[key.kind].effort
 
 
-def _repair(engine: Engine, scenario: Scenario, correction: Sequence[str]) -> Iterator[model.Repair]:
+def _repair(engine: Engine, scenario: Scenario, correction: Sequence[DemandKey]) -> Iterator[model.Repair]:
     """The repair that gives up these demands; of a limit and a width only as much as is needed."""
     changed: Scenario = scenario
     spelled: list[str] = []
-    graded = [path for path in correction if path in changes.LIMITS or path in ("security.protects", "allowed")]
-    for path in correction:
-        if path not in graded:
-            changed, words = changes.given_up(changed, path)
+    graded = [key for key in correction if KINDS[key.kind].graded]
+    for key in correction:
+        if key not in graded:
+            changed, words = given_up(changed, key)
             spelled.append(words)
-    for path in graded:
-        later = graded[graded.index(path) + 1 :]
-        for option, words in _grades(engine, changed, path, later):
+    for index, key in enumerate(graded):
+        later = graded[index + 1 :]
+        for option, words in _grades(engine, changed, key, later):
             if engine.feasible(_widest(option, later)):
                 changed = option
                 spelled.append(words)
@@ -72,13 +71,15 @@ def _repair(engine: Engine, scenario: Scenario, correction: Sequence[str]) -> It
     yield from _tried(engine, [(changed, words) for words in spelled])
 
 
-def _grades(engine: Engine, scenario: Scenario, path: str, later: Sequence[str]) -> Iterator[changes.Changed]:
+def _grades(
+    engine: Engine, scenario: Scenario, key: DemandKey, later: Sequence[DemandKey]
+) -> Iterator[changes.Changed]:
     """The values that a demand may be given up to, the nearest first."""
-    if path in changes.LIMITS:
-        highest = engine.relaxation(scenario).roof if path == "limits.security-layers" else LIMIT
-        for value in range(changes.limit(scenario, path) + 1, highest + 1):
-            yield changes.limited(scenario, path, value)
-    elif path == "security.protects":
+    if key.kind in changes.LIMITS:
+        highest = engine.relaxation(scenario).roof if key.kind == "security-layers" else LIMIT
+        for value in range(changes.limit(scenario, key.kind) + 1, highest + 1):
+            yield changes.limited(scenario, key.kind, value)
+    elif key.kind == "protects":
         yield from changes.narrowed(scenario)
     else:
         best = engine.first(_widest(changes.allowing(scenario, ())[0], later))
@@ -86,15 +87,13 @@ def _grades(engine: Engine, scenario: Scenario, path: str, later: Sequence[str])
             yield changes.allowing(scenario, engine.assess(scenario, best.stack).not_allowed)
 
 
-def _widest(scenario: Scenario, paths: Sequence[str]) -> Scenario:
+def _widest(scenario: Scenario, keys: Sequence[DemandKey]) -> Scenario:
     """The scenario with the demands that are still to be graded given up altogether."""
-    for path in paths:
-        if path in changes.LIMITS:
-            scenario = changes.limited(scenario, path, LIMIT)[0]
-        elif path == "allowed":
-            scenario = changes.allowing(scenario, ())[0]
+    for key in keys:
+        if key.kind in changes.LIMITS:
+            scenario = changes.limited(scenario, key.kind, LIMIT)[0]
         else:
-            scenario = changes.given_up(scenario, path)[0]
+            scenario = given_up(scenario, key)[0]
     return scenario
 
 

@@ -11,15 +11,18 @@ from itertools import pairwise
 
 from planner import model
 from planner.demands import changes
+from planner.demands.table import given_up
 from planner.engine import Engine
 from planner.errors import DataError
-from planner.model import Broken, Compared, Move, Plan, Preference, Stack, Why, cite, ids_of, spell
+from planner.model import Broken, Compared, DemandKey, Move, Plan, Preference, Stack, Why, cite, claim, ids_of, spell
 from planner.names import Unreadable, nearest, parse, readings
-from planner.solving.exact_rank import Standing, TooMany
+from planner.solving.exact_rank import ExactRanks, TooMany
 from planner.solving.scoring import profile, weigh
 from planner.stacks.assessment import Assessment
 from planner.stacks.demand_answers import answers, broken, layer_reasons
-from planner.stacks.explanation import ranked, stack_warnings
+from planner.stacks.judging import breaches
+from planner.stacks.scores import scores
+from planner.stacks.warnings import stack_warnings
 
 MANY = 300_000
 """Of more stacks than this, no moves are tried: each counts the order anew."""
@@ -43,14 +46,14 @@ def why(engine: Engine, plan: Plan, spelling: str) -> Why:
 class _Asking:
     def __init__(self, engine: Engine, plan: Plan) -> None:
         self.engine, self.plan, self.scenario = engine, plan, plan.scenario
-        self.vocabulary = engine.vocabulary(self.scenario)
-        self._standing: Standing | None = None
+        self.vocabulary = engine.vocabulary(self.scenario.scope, self.scenario.layering)
+        self._ranks: ExactRanks | None = None
 
     @property
-    def standing(self) -> Standing:
-        if self._standing is None:
-            self._standing = self.engine.standing(self.scenario)
-        return self._standing
+    def ranks(self) -> ExactRanks:
+        if self._ranks is None:
+            self._ranks = self.engine.ranks(self.scenario)
+        return self._ranks
 
     def why(self, spelling: str) -> Why:
         parsed = parse(spelling, self.vocabulary)
@@ -79,20 +82,20 @@ class _Asking:
         if self.scenario.scope == "full":
             return None
         wider, words = changes.widened(self.scenario)
-        full = parse(spelling, self.engine.vocabulary(wider))
+        full = parse(spelling, self.engine.vocabulary(wider.scope, wider.layering))
         if not full.stacks:
             return None
         stack = full.stacks[0]
         used = sorted(ids_of(stack))
-        outside = [one for one in used if not self.engine.rules.protocols[one].planned_in(self.scenario.scope)]
-        what = f"{', '.join(outside)} {'is' if len(outside) == 1 else 'are'}" if outside else "one of its layerings is"
+        protocols = self.engine.rules.protocols
+        outside = tuple(name for name in used if not protocols[name].planned_in(self.scenario.scope))
         rule = self.engine.rules.constraints["planned"]
-        found = f"{what} planned in scope full, not in scope {self.scenario.scope}"
+        says = claim("outside-scope", names=outside, scope=self.scenario.scope)
         return Why(
             spelling=spell(stack),
             verdict="excluded",
             total=self.plan.total,
-            broken=(Broken(rule="planned", found=found, source=cite(rule.sources)),),
+            broken=(Broken(rule="planned", says=says, source=cite(rule.sources)),),
             mends=self.mends(self.engine.assess(wider, stack), wider, [words]),
             others=tuple(map(spell, full.stacks[1:])),
         )
@@ -100,11 +103,11 @@ class _Asking:
     def of_these(self, stacks: tuple[Stack, ...]) -> Why:
         """The best of the stacks that a spelling leaves open; where none is valid, the first."""
         assessed = [self.engine.assess(self.scenario, stack) for stack in stacks[:MOST_OPEN]]
-        valid = [it for it in assessed if not it.breaches]
+        valid = [it for it in assessed if not breaches(it)]
         names = [spell(stack) for stack in stacks]
         if not valid:
             ranking = profile(self.scenario, self.engine.rules)
-            return self.excluded(min(assessed, key=lambda it: (len(it.breaches), weigh(ranking, it.figures))), names)
+            return self.excluded(min(assessed, key=lambda it: (len(breaches(it)), weigh(ranking, it.figures))), names)
         ranks = {it.stack: self.rank(it.stack) for it in valid}
         best = min(valid, key=lambda it: (ranks[it.stack] or 0, spell(it.stack)))
         return self.valid(best, ranks[best.stack], names)
@@ -116,7 +119,7 @@ class _Asking:
             if listed.stack == stack:
                 return listed.rank
         try:
-            return self.standing.rank(stack)
+            return self.ranks.rank(stack)
         except TooMany:
             return None
 
@@ -143,22 +146,22 @@ class _Asking:
             return None
         if rank - 1 <= len(self.plan.stacks):
             return self.engine.assess(self.scenario, self.plan.stacks[rank - 2].stack)
-        return self.engine.assess(self.scenario, self.standing.at(rank - 1))
+        return self.engine.assess(self.scenario, self.ranks.at(rank - 1))
 
     def compared(self, it: Assessment, above: Assessment | None) -> Iterator[Compared]:
         """Criterion by criterion against the stack above; the first that differs decides."""
         ranking = profile(self.scenario, self.engine.rules)
-        [mine] = ranked([it], ranking)
-        theirs = ranked([above], ranking)[0].score if above else mine.score
+        mine = scores(it, ranking)
+        theirs = scores(above, ranking) if above else mine
         decided = False
-        for here, there in zip(mine.score, theirs, strict=True):
+        for here, there in zip(mine, theirs, strict=True):
             decides = not decided and here.value != there.value
             decided = decided or decides
             yield Compared(
                 criterion=here.criterion,
                 here=here.value,
                 above=there.value if above else None,
-                because=here.because,
+                parts=here.parts,
                 decides=decides,
             )
 
@@ -178,7 +181,7 @@ class _Asking:
         another ranking, a preference for what it alone has."""
         best = self.engine.assess(self.scenario, self.plan.stacks[0].stack)
         for wish in (*it.unmet_wishes(Preference.PREFER), *it.unmet_wishes(Preference.AVOID)):
-            yield changes.indifferent(self.scenario, wish.demand.path)
+            yield changes.indifferent(self.scenario, wish.section, wish.name)
         for name in ids_of(it.stack):
             if name not in best.names and name not in self.scenario.protocols:
                 yield changes.preferring(self.scenario, name, Preference.PREFER)
@@ -196,10 +199,10 @@ class _Asking:
     def rank_in(self, scenario: model.Scenario, stack: Stack) -> int | None:
         """The rank of a stack in a changed scenario; None where it has none or it is not counted."""
         try:
-            if self.engine.assess(scenario, stack).breaches:
+            if breaches(self.engine.assess(scenario, stack)):
                 return None
-            standing = self.engine.standing(scenario)
-            return standing.rank(stack) if standing.total <= MOST_COUNTED else None
+            ranks = self.engine.ranks(scenario)
+            return ranks.rank(stack) if ranks.total <= MOST_COUNTED else None
         except (TooMany, DataError):
             return None
 
@@ -230,20 +233,20 @@ class _Asking:
 
     def mends(self, it: Assessment, scenario: model.Scenario, spelled: list[str]) -> Move | None:
         """The changes that make the stack valid, and the rank that it would have; None where nothing does."""
-        for path in dict.fromkeys(breach.path for breach in it.breaches):
-            if path in ("", "application.payload"):
+        for key in dict.fromkeys(breach.demand for breach in breaches(it)):
+            if key is None or key.kind == "payload":
                 return None
-            scenario, words = self.mended(scenario, it, path)
+            scenario, words = self.mended(scenario, it, key)
             spelled.append(words)
-        if self.engine.assess(scenario, it.stack).breaches:
+        if breaches(self.engine.assess(scenario, it.stack)):
             return None
         return Move(changes=tuple(spelled), rank=self.rank_in(scenario, it.stack))
 
-    def mended(self, scenario: model.Scenario, it: Assessment, path: str) -> changes.Changed:
-        if path in changes.LIMITS:
-            return changes.limited(scenario, path, it.counts[path])
-        if path == "allowed":
+    def mended(self, scenario: model.Scenario, it: Assessment, key: DemandKey) -> changes.Changed:
+        if key.kind in changes.LIMITS:
+            return changes.limited(scenario, key.kind, it.counts[key.kind])
+        if key.kind == "allowed":
             return changes.allowing(scenario, it.not_allowed)
-        if path == "security.protects" and it.protects:
+        if key.kind == "protects" and it.protects:
             return changes.protecting(scenario, it.protects)
-        return changes.given_up(scenario, path)
+        return given_up(scenario, key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from enum import StrEnum
 from os.path import relpath
 from pathlib import Path
@@ -31,7 +32,6 @@ from planner.cli.options import (
 )
 from planner.errors import DataError, Fault
 from planner.loading.files import environment_files, shipped
-from planner.model import Plan
 from planner.render.blocks import Block, to_markdown, to_terminal
 
 
@@ -68,7 +68,7 @@ def explain(
         if stack is None:
             print_blocks(plan_reasons(plan), plan.to_dict, format_)
             raise typer.Exit(0 if plan.feasible else 1)
-        why = plan.why(stack)
+        why = planner.why(plan, stack)
         print_blocks(why_blocks(why), why.to_dict, format_)
         raise typer.Exit(0 if why.verdict in ("listed", "valid") else 1)
 
@@ -89,18 +89,17 @@ def diff(
 ) -> None:
     """Show what changes in the plan between two scenarios, environments or catalogues: stacks gained, lost and moved,
     and because of which lines. Exit status 0 where nothing changes, else 1."""
-    from planner.advice.differences import differences
     from planner.render.advice import difference_blocks
 
     with refusals():
-        sides = []
         first = planner_of(rules, only_rules)
         second = planner_of(rules_b, only_rules) if rules_b else first
-        for planner, file, own in ((first, before, with_a), (second, after or before, with_b)):
-            scenario = asked(planner, file, [*with_, *own], limit=limit, scope=scope)
-            sides.append((planner.engine, planner.plan(scenario)))
+        plans = [
+            planner.plan(asked(planner, file, [*with_, *own], limit=limit, scope=scope))
+            for planner, file, own in ((first, before, with_a), (second, after or before, with_b))
+        ]
         names = [" with ".join([file, *own]) for file, own in ((before, with_a), (after or before, with_b))]
-        found = differences(sides[0], sides[1], names=(names[0], names[1]))
+        found = replace(first.diff(plans[0], plans[1], other=second), before=names[0], after=names[1])
         print_blocks(difference_blocks(found), found.to_dict, format_)
         raise typer.Exit(0 if found.same else 1)
 
@@ -115,7 +114,6 @@ def lock(
     only_rules: OnlyRules = False,
 ) -> None:
     """Write the chosen stack with the digest of the catalogue, for verify to check."""
-    from planner.advice.locks import lock as locked
     from planner.render.advice import plan_reasons
 
     with refusals():
@@ -129,10 +127,11 @@ def lock(
         if not plan.feasible:
             print_blocks(plan_reasons(plan), plan.to_dict, Format.TABLE)
             raise typer.Exit(1)
-        spelling, rank = _chosen(plan, stack)
-        names = [_from(output, one) for one in (file, *with_)]
-        folders = tuple(_from(output, str(one)) for one in rules)
-        record = locked(plan, spelling, rank, scenario=names[0], with_=tuple(names[1:]), rules=folders).to_dict()
+        names = [_from(output, name) for name in (file, *with_)]
+        folders = [_from(output, str(folder)) for folder in rules]
+        wanted = int(stack) if stack.isascii() and stack.isdigit() else stack
+        made = planner.lock(plan, wanted, with_=names[1:], rules=folders)
+        record = replace(made, scenario=names[0]).to_dict()
     if output is None:
         print_yaml(record)
         return
@@ -154,15 +153,14 @@ def verify(
     """Check that a locked stack still holds: it is valid, and nothing new comes before it. Exit status 1 where it does
     not, with the reason."""
     from planner.advice.locks import verify as verified
-    from planner.loading.locks import read_lock
+    from planner.loading.locks import locked_files, read_lock
     from planner.render.advice import verified_blocks
 
     with refusals():
         found = read_lock(file)
-        here = file.parent
-        names = [str(here / one) if (here / one).exists() else one for one in (found.scenario, *found.with_)]
-        planner = planner_of(rules or [here / one for one in found.rules], only_rules)
-        result = verified(planner.engine, found, planner.plan(asked(planner, names[0], names[1:])))
+        scenario, *layers = locked_files(found, file.parent)
+        planner = planner_of(rules or [file.parent / folder for folder in found.rules], only_rules)
+        result = verified(planner.engine, found, planner.plan(asked(planner, scenario, layers)))
         print_blocks(verified_blocks(result), result.to_dict, format_)
         changed = result.catalogue_changed or result.rank != found.rank
         raise typer.Exit(0 if result.holds and not (exact and changed) else 1)
@@ -185,11 +183,13 @@ def matrix(
     with refusals():
         planner = planner_of(rules, only_rules)
         folder = environments or shipped("scenarios") / "environments"
-        overlays = [overlay(one) for one in with_]
+        overlays = [overlay(name) for name in with_]
+        files = {path.stem: str(path) for path in _yaml_files(apps)}
+        layers = {path.stem: str(path) for path in _yaml_files(folder)}
         found = crossed(
-            {path.stem: str(path) for path in _yaml_files(apps)},
-            {path.stem: str(path) for path in _yaml_files(folder)},
-            lambda app_file, environment: planner.plan(app_file, with_=[*overlays, environment]),
+            tuple(files),
+            tuple(layers),
+            lambda app, environment: planner.plan(files[app], with_=[*overlays, layers[environment]], repairs=False),
         )
     for (application, environment), cell in found.cells.items():
         if cell.error:
@@ -214,7 +214,7 @@ def fallback(
     with refusals():
         planner = planner_of(rules, only_rules)
         plan = planner.plan(asked(planner, file, with_, scope=scope))
-        found = plan.fallbacks()
+        found = planner.fallbacks(plan)
         print_blocks(fallback_blocks(found), found.to_dict, format_)
         raise typer.Exit(0 if plan.feasible else 1)
 
@@ -244,21 +244,6 @@ def _yaml_files(folder: Path) -> list[Path]:
 def _from(output: Path | None, name: str) -> str:
     """A path as seen from the lock's folder; a shipped environment's name stays."""
     return relpath(name, output.parent if output else Path()) if Path(name).exists() else name
-
-
-def _chosen(plan: Plan, stack: str) -> tuple[str, int]:
-    """The spelling and the rank of a stack that is named by one of them. Raises ``DataError`` where it is none."""
-    file = plan.scenario.file
-    if stack.isascii() and stack.isdigit():
-        if not 1 <= int(stack) <= len(plan.stacks):
-            found = f"no stack of rank {stack}; {len(plan.stacks)} are listed"
-            raise DataError([Fault(file=file, line=0, path="--stack", found=found)])
-        return plan.stacks[int(stack) - 1].spelling, int(stack)
-    why = plan.why(stack)
-    if why.rank is None:
-        reason = why.problem or "; ".join(one.found for one in why.broken) or "its rank is not counted"
-        raise DataError([Fault(file=file, line=0, path="--stack", found=f"{stack} cannot be locked: {reason}")])
-    return why.spelling, why.rank
 
 
 def _print_matrix(found: Any, format_: MatrixFormat, output: Path | None) -> None:

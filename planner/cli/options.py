@@ -20,8 +20,9 @@ from rich.console import Console, RenderableType
 
 from planner.errors import Bug, DataError, Fault, MissingLetters, NoStack, PlannerError
 from planner.loading.documents import Document, read_document
-from planner.loading.files import environment_files, shipped
-from planner.loading.scenarios import shipped_environment
+from planner.loading.files import shipped
+from planner.loading.overlays import overlaid
+from planner.loading.scenarios import Given
 from planner.model import Plan, Scenario
 from planner.planning import Planner
 
@@ -75,15 +76,9 @@ def given(file: str) -> str | Document:
     return read_document(data, "<stdin>")
 
 
-def overlay(name: str) -> str | Document:
-    """A file, or the name of a shipped environment (``nat``, ``udp-blocked``)."""
-    if Path(name).exists() or name == "-":
-        return given(name)
-    shipped_names = [path.stem for path in environment_files()]
-    if name in shipped_names:
-        return shipped_environment(name)
-    allowed = f"shipped environments: {', '.join(shipped_names)}"
-    raise DataError([Fault(file=name, line=0, path="", found="no such file", allowed=allowed)])
+def overlay(name: str) -> Given:
+    """A file, standard input, or the name of a shipped environment (``nat``, ``udp-blocked``)."""
+    return given(name) if name == "-" else overlaid(name)
 
 
 def asked(

@@ -1,98 +1,110 @@
-"""A scenario's words -> its demands: which must hold, which only move the ranking, where each was written.
+"""A scenario's demands, made once and passed on: which must hold, which only move the ranking, where each was written.
 
-Knows the scenario. Knows no segment, no solver; what a demand means for a stack is said in ``assessment`` (layer by
-layer) and in ``problem`` (segment by segment).
+Knows the scenario and the table of demands. What a demand means for a stack is said in ``stacks.judging`` (layer by
+layer) and in ``solving.masks`` (segment by segment).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from planner.model import Demand, Location, Preference, Scenario
+from planner.demands.table import HARD, KINDS, PREFERENCES, SETTINGS, DemandKind
+from planner.model import Demand, DemandKey, Location, Preference, Scenario
 
-HARD = (Preference.REQUIRE, Preference.PROHIBIT)
 SOFT = (Preference.PREFER, Preference.AVOID)
 
 
 class PreferenceDemand(NamedTuple):
     """One preference of one section, hard or soft."""
 
-    section: str  # transport, interfaces, security, protocols
-    key: str
+    section: str  # one of PREFERENCES
+    name: str
     preference: Preference
     demand: Demand
 
-
-def hard_demands(scenario: Scenario) -> tuple[Demand, ...]:
-    """Everything that has to hold, in the order of DESIGN 6's sections: first what was written, each with its place,
-    then the defaults that stand for what was not."""
-    found = [
-        _demand(scenario, "application.payload", scenario.payload),
-        *(wish.demand for wish in wishes(scenario) if wish.preference in HARD),
-    ]
-    if scenario.protects:
-        found.append(_demand(scenario, "security.protects", scenario.protects))
-    if scenario.allowed is not None:
-        found.append(_demand(scenario, "allowed", f"[{', '.join(scenario.allowed)}]"))
-    found += [_demand(scenario, f"environment.blocked[{name}]", name) for name in sorted(set(scenario.blocked))]
-    if scenario.nat:
-        found.append(_demand(scenario, "environment.nat", "true"))
-    found += [_demand(scenario, f"environment.unavailable[{name}]", name) for name in sorted(set(scenario.unavailable))]
-    limits = scenario.limits
-    found += [
-        _demand(scenario, "limits.tunnels", str(limits.tunnels)),
-        _demand(scenario, "limits.security-layers", str(limits.security_layers)),
-        _demand(scenario, "limits.relays", str(limits.relays)),
-        _demand(scenario, "layering", scenario.layering),
-    ]
-    return tuple(sorted(found, key=lambda demand: demand.default))
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the thing is to be there, not to be away."""
+        return self.preference in (Preference.REQUIRE, Preference.PREFER)
 
 
-def wishes(scenario: Scenario) -> tuple[PreferenceDemand, ...]:
-    """Every preference but no-preference, section by section, by name."""
-    return tuple(_wishes(scenario))
+@dataclass(frozen=True, eq=False)
+class Demands:
+    """Everything that a scenario asks for."""
 
+    scenario: Scenario
 
-def soft_wishes(scenario: Scenario) -> tuple[PreferenceDemand, ...]:
-    return tuple(wish for wish in wishes(scenario) if wish.preference in SOFT)
+    @cached_property
+    def hard(self) -> tuple[Demand, ...]:
+        """What has to hold, in the order of the table: first what was written, each with its place, then the defaults
+        that stand for what was not."""
+        demands = [
+            _demand(self.scenario, row, name, value)
+            for row in KINDS.values()
+            for name, value in row.asked(self.scenario)
+        ]
+        return tuple(sorted(demands, key=lambda demand: demand.default))
+
+    @cached_property
+    def preferences(self) -> tuple[PreferenceDemand, ...]:
+        """Every preference but no-preference, section by section, by name."""
+        return tuple(_preferences(self.scenario))
+
+    @cached_property
+    def soft(self) -> tuple[PreferenceDemand, ...]:
+        return tuple(wish for wish in self.preferences if wish.preference in SOFT)
+
+    @cached_property
+    def settings(self) -> tuple[Demand, ...]:
+        """What shapes the answer without ruling a stack out: the ranking, the limit of listing, the path's figures."""
+        return tuple(
+            _demand(self.scenario, row, "", value) for row in SETTINGS for _, value in row.asked(self.scenario)
+        )
+
+    @cached_property
+    def preference_of(self) -> Mapping[DemandKey, PreferenceDemand]:
+        return {wish.demand.key: wish for wish in self.preferences}
+
+    @cached_property
+    def by_key(self) -> Mapping[DemandKey, Demand]:
+        """The hard demands by what they are about."""
+        return {demand.key: demand for demand in self.hard}
+
+    @cached_property
+    def droppable(self) -> tuple[DemandKey, ...]:
+        """The demands that a conflict may name; which layerings count is what they are asked of, not one of them."""
+        return tuple(demand.key for demand in self.hard if demand.key.kind != "layering")
 
 
 # --- machinery below --------------------------------------------------------------------------
 
 
-def _wishes(scenario: Scenario) -> Iterator[PreferenceDemand]:
-    sections: Mapping[str, Mapping[str, Preference]] = {
-        "transport": scenario.transport,
-        "interfaces": scenario.interfaces,
-        "security": scenario.security,
-        "protocols": scenario.protocols,
-    }
-    for section, preferences in sections.items():
-        for key in sorted(preferences):
-            if preferences[key] != Preference.NO_PREFERENCE:
-                path = f"{section}.{key}"
-                yield PreferenceDemand(section, key, preferences[key], _demand(scenario, path, str(preferences[key])))
+def _preferences(scenario: Scenario) -> Iterator[PreferenceDemand]:
+    for section in PREFERENCES:
+        preferences: Mapping[str, Preference] = getattr(scenario, section)
+        for name in sorted(preferences):
+            if preferences[name] != Preference.NO_PREFERENCE:
+                demand = _demand(scenario, KINDS[section], name, str(preferences[name]))
+                yield PreferenceDemand(section, name, preferences[name], demand)
 
 
-def _demand(scenario: Scenario, path: str, value: str) -> Demand:
+def _demand(scenario: Scenario, row: DemandKind, name: str, value: str) -> Demand:
+    path = row.path_of(name)
     place = scenario.places.get(path)
-    written = place is not None or not scenario.places
-    default = not written or (not scenario.places and _is_default(scenario, path))
-    return Demand(path=path, value=value, default=default, place=place or Location(file=scenario.file))
+    if scenario.places:
+        default = place is None
+    else:  # A scenario made in Python keeps no places: a value that it would have anyway is a default.
+        default = row.has_default and (name, value) in row.asked(Scenario(payload=scenario.payload))
+    return Demand(
+        key=DemandKey(row.kind, name),
+        path=path,
+        value=value,
+        default=default,
+        place=place or Location(file=scenario.file),
+    )
 
 
-def _is_default(scenario: Scenario, path: str) -> bool:
-    """For a ``Scenario`` made in Python, which keeps no places: whether a value is the one that it would have
-    anyway."""
-    plain = Scenario(payload=scenario.payload)
-    section, _, key = path.partition(".")
-    match section:
-        case "limits":
-            return bool(getattr(scenario.limits, key.replace("-", "_")) == getattr(plain.limits, key.replace("-", "_")))
-        case "layering":
-            return scenario.layering == plain.layering
-        case "security":
-            return plain.security.get(key) is not None and scenario.security.get(key) == plain.security[key]
-        case _:
-            return False
+__all__ = ["HARD", "SOFT", "Demands", "PreferenceDemand"]

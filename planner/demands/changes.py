@@ -13,40 +13,56 @@ from planner.errors import Bug
 from planner.model import PROTECTS, Preference, Scenario
 
 SOFTER = {Preference.REQUIRE: Preference.PREFER, Preference.PROHIBIT: Preference.AVOID}
-LIMITS = {
-    "limits.tunnels": "tunnels",
-    "limits.security-layers": "security_layers",
-    "limits.relays": "relays",
-}
+LIMITS = {"tunnels": "tunnels", "security-layers": "security_layers", "relays": "relays"}
+"""The kinds of demands that are limits, each with its field in ``Limits``."""
+
 Changed = tuple[Scenario, str]
 
 
-def given_up(scenario: Scenario, path: str) -> Changed:
-    """The scenario without one demand: a preference is softened, an entry taken out, NAT taken away, a width of
-    protection left to the payload's. Limits, ``allowed`` and ``layering`` have functions of their own."""
-    section, _, key = path.partition(".")
-    if section == "environment":
-        name = key.partition("[")[2].removesuffix("]")
-        match key.partition("[")[0]:
-            case "nat":
-                return replace(scenario, nat=False), "environment.nat: false"
-            case "blocked":
-                rest = tuple(one for one in scenario.blocked if one != name)
-                return replace(scenario, blocked=rest), f"environment.blocked: -{name}"
-            case _:
-                rest = tuple(one for one in scenario.unavailable if one != name)
-                return replace(scenario, unavailable=rest), f"environment.unavailable: -{name}"
-    if path == "security.protects":
-        return replace(scenario, protects=""), "security.protects: no demand"
+# --- giving a demand up ---
+
+
+def softened(scenario: Scenario, section: str, name: str) -> Changed:
+    """A hard preference is only preferred, or only avoided."""
     preferences = _section(scenario, section)
-    softer = SOFTER[preferences[key]]
-    return _with(scenario, section, {**preferences, key: softer}), f"{path}: {softer}"
+    softer = SOFTER[preferences[name]]
+    return _with(scenario, section, {**preferences, name: softer}), f"{section}.{name}: {softer}"
+
+
+def unblocked(scenario: Scenario, name: str) -> Changed:
+    """The path drops one thing less."""
+    rest = tuple(entry for entry in scenario.blocked if entry != name)
+    return replace(scenario, blocked=rest), f"environment.blocked: -{name}"
+
+
+def had(scenario: Scenario, name: str) -> Changed:
+    """The host has one thing more."""
+    rest = tuple(entry for entry in scenario.unavailable if entry != name)
+    return replace(scenario, unavailable=rest), f"environment.unavailable: -{name}"
+
+
+def untranslated(scenario: Scenario, _: str = "") -> Changed:
+    """The path has no NAPT."""
+    return replace(scenario, nat=False), "environment.nat: false"
+
+
+def unprotected(scenario: Scenario, _: str = "") -> Changed:
+    """No width of protection is asked for."""
+    return replace(scenario, protects=""), "security.protects: no demand"
+
+
+def allowing_everything(scenario: Scenario, _: str = "") -> Changed:
+    """Every security protocol may be used."""
+    return replace(scenario, allowed=None), "allowed: everything"
+
+
+# --- giving up only as much as is needed ---
 
 
 def narrowed(scenario: Scenario) -> list[Changed]:
     """The scenario with each narrower width of protection, the widest first, and at last with none."""
     widths = PROTECTS[: PROTECTS.index(scenario.protects)]
-    return [*(protecting(scenario, width) for width in reversed(widths)), given_up(scenario, "security.protects")]
+    return [*(protecting(scenario, width) for width in reversed(widths)), unprotected(scenario)]
 
 
 def protecting(scenario: Scenario, width: str) -> Changed:
@@ -54,13 +70,13 @@ def protecting(scenario: Scenario, width: str) -> Changed:
     return replace(scenario, protects=width), f"security.protects: {width}"
 
 
-def limited(scenario: Scenario, path: str, value: int) -> Changed:
+def limited(scenario: Scenario, kind: str, value: int) -> Changed:
     """The scenario with another limit."""
-    return replace(scenario, limits=replace(scenario.limits, **{LIMITS[path]: value})), f"{path}: {value}"
+    return replace(scenario, limits=replace(scenario.limits, **{LIMITS[kind]: value})), f"limits.{kind}: {value}"
 
 
-def limit(scenario: Scenario, path: str) -> int:
-    return int(getattr(scenario.limits, LIMITS[path]))
+def limit(scenario: Scenario, kind: str) -> int:
+    return int(getattr(scenario.limits, LIMITS[kind]))
 
 
 def allowing(scenario: Scenario, names: Sequence[str]) -> Changed:
@@ -68,8 +84,12 @@ def allowing(scenario: Scenario, names: Sequence[str]) -> Changed:
     if scenario.allowed is None:
         raise Bug("the scenario allows everything")
     if not names:
-        return replace(scenario, allowed=None), "allowed: everything"
-    return replace(scenario, allowed=(*scenario.allowed, *names)), f"allowed: {', '.join(f'+{one}' for one in names)}"
+        return allowing_everything(scenario)
+    added = ", ".join(f"+{name}" for name in names)
+    return replace(scenario, allowed=(*scenario.allowed, *names)), f"allowed: {added}"
+
+
+# --- other changes ---
 
 
 def compatible(scenario: Scenario) -> Changed:
@@ -92,11 +112,10 @@ def preferring(scenario: Scenario, name: str, preference: Preference) -> Changed
     return replace(scenario, protocols=protocols), f"protocols.{name}: {preference}"
 
 
-def indifferent(scenario: Scenario, path: str) -> Changed:
+def indifferent(scenario: Scenario, section: str, name: str) -> Changed:
     """The scenario without one soft preference."""
-    section, _, key = path.partition(".")
-    preferences = {name: value for name, value in _section(scenario, section).items() if name != key}
-    return _with(scenario, section, preferences), f"{path}: {Preference.NO_PREFERENCE}"
+    preferences = {key: value for key, value in _section(scenario, section).items() if key != name}
+    return _with(scenario, section, preferences), f"{section}.{name}: {Preference.NO_PREFERENCE}"
 
 
 def ranked_by(scenario: Scenario, ranking: str) -> Changed:

@@ -45,3 +45,9 @@ def read_lock(path: Path | str) -> model.Lock:
         scope=content.catalogue.scope,
         digest=content.catalogue.digest,
     )
+
+
+def locked_files(lock: model.Lock, folder: Path) -> list[str]:
+    """The scenario of a lock and what is laid over it, as seen from here: paths are relative to the lock's folder, a
+    shipped environment's name stays."""
+    return [str(folder / name) if (folder / name).exists() else name for name in (lock.scenario, *lock.with_)]

@@ -1,6 +1,6 @@
 """Every value that leaves a room, frozen. Knows the words of DESIGN (Section 1); knows no file, no graph, no solver.
 
-Hard demand, soft preference and score are three types here; only ``ranking`` adds numbers.
+Hard demand, soft preference and score are three types here; only ``solving`` adds numbers.
 """
 
 from planner.model.advice import (
@@ -35,6 +35,7 @@ from planner.model.catalogue import (
     ids_of,
     spell,
 )
+from planner.model.claims import Claim, claim
 from planner.model.graph import (
     LANES,
     Graph,
@@ -66,6 +67,7 @@ from planner.model.reasons import (
 )
 from planner.model.scenario import (
     Demand,
+    DemandKey,
     Limits,
     Location,
     Scenario,
@@ -111,11 +113,13 @@ __all__ = [
     "Blame",
     "Broken",
     "Cell",
+    "Claim",
     "Compared",
     "Condition",
     "Costs",
     "Coverage",
     "Demand",
+    "DemandKey",
     "Derived",
     "Difference",
     "Differences",
@@ -166,6 +170,7 @@ __all__ = [
     "Warning_",
     "Why",
     "cite",
+    "claim",
     "ids_of",
     "numbered",
     "spell",

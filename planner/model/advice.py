@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from planner.model.claims import Claim
 from planner.model.plan import Blame
 from planner.model.reasons import Broken, Compared
 from planner.model.scenario import Demand
@@ -40,7 +41,7 @@ class Condition:
             "environment": self.environment,
             "first": self.first or None,
             "rank": self.rank,
-            "lost": [one.to_dict() for one in self.lost],
+            "lost": [broken.to_dict() for broken in self.lost],
         }
 
 
@@ -65,7 +66,7 @@ class Fallbacks:
 class Difference:
     """A stack that is not where it was. ``change`` is ``gained``, ``lost`` or ``moved``; a rank is ``None`` where the
     stack is not valid. ``broken`` is what it breaks on the side where it is not; ``compared`` the criteria in which it
-    differs from itself."""
+    differs from itself; ``because`` says why it moved where its own figures are the same."""
 
     stack: str
     change: str
@@ -73,6 +74,7 @@ class Difference:
     after: int | None
     broken: tuple[Broken, ...] = ()
     compared: tuple[Compared, ...] = ()
+    because: tuple[Claim, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -80,8 +82,9 @@ class Difference:
             "change": self.change,
             "before": self.before,
             "after": self.after,
-            "broken": [one.to_dict() for one in self.broken],
-            "compared": [one.to_dict() for one in self.compared],
+            "broken": [broken.to_dict() for broken in self.broken],
+            "compared": [compared.to_dict() for compared in self.compared],
+            "because": [str(reason) for reason in self.because],
         }
 
 
@@ -110,10 +113,10 @@ class Differences:
             "same": self.same,
             "totals": list(self.totals),
             "digests": list(self.digests),
-            "taken": [one.to_dict() for one in self.taken],
-            "added": [one.to_dict() for one in self.added],
-            "stacks": [one.to_dict() for one in self.stacks],
-            "conflicts": [[list(one) for one in side] for side in self.conflicts],
+            "taken": [demand.to_dict() for demand in self.taken],
+            "added": [demand.to_dict() for demand in self.added],
+            "stacks": [stack.to_dict() for stack in self.stacks],
+            "conflicts": [[list(conflict) for conflict in side] for side in self.conflicts],
         }
 
 
@@ -199,7 +202,7 @@ class Verified:
             "locked_rank": self.lock.rank,
             "rank": self.rank,
             "catalogue_changed": self.catalogue_changed,
-            "broken": [one.to_dict() for one in self.broken],
+            "broken": [broken.to_dict() for broken in self.broken],
             "before_it": self.before_it or None,
             "problem": self.problem or None,
         }

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from planner.errors import PlannerError
 from planner.model.catalogue import Layer, Stack, spell
-from planner.model.reasons import Answer, Why
+from planner.model.claims import Claim
+from planner.model.reasons import Answer
 from planner.model.scenario import Demand, Scenario
 from planner.model.words import Gives
-
-if TYPE_CHECKING:
-    from planner.model.advice import Fallbacks
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +21,12 @@ class Score:
 
     criterion: str
     value: int | None
-    because: tuple[str, ...]
+    parts: tuple[Claim, ...]
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """What makes it up, in words."""
+        return tuple(map(str, self.parts))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,8 +34,13 @@ class Warning_:
     """Something a reader should know before using a stack or a plan; ``code`` is a warning of the catalogue."""
 
     code: str
-    text: str
+    says: Claim
     source: str
+
+    @property
+    def text(self) -> str:
+        """What it says, in words."""
+        return str(self.says)
 
     def to_dict(self) -> dict[str, Any]:
         return {"code": self.code, "text": self.text, "source": self.source}
@@ -61,8 +69,11 @@ class Costs:
     layers: tuple[int | None, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class RankedStack:
+    """A stack of a plan with everything that is known of it in its scenario. How it meets each demand is worked out
+    when it is asked for, from what the stack was judged by: no search, and nothing is lost in a copy or a pickle."""
+
     rank: int
     stack: Stack
     over: tuple[Over | None, ...]
@@ -75,6 +86,16 @@ class RankedStack:
     unmet: tuple[str, ...]
     warnings: tuple[Warning_, ...]
     equivalence: str
+    answering: Callable[[], tuple[Answer, ...]] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """How the stack meets each demand: by which layers, by which rule, from which document."""
+        return self.answering() if self.answering else ()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """A pickle holds the answers themselves."""
+        return {**self.__dict__, "answers": self.answers, "answering": None}
 
     @property
     def spelling(self) -> str:
@@ -103,6 +124,7 @@ class RankedStack:
             "unmet": list(self.unmet),
             "warnings": [warning.to_dict() for warning in self.warnings],
             "equivalence": self.equivalence,
+            "answers": [answer.to_dict() for answer in self.answers],
         }
 
 
@@ -111,8 +133,13 @@ class Blame:
     """A demand that takes part in a conflict, with what it rules out and by which document."""
 
     demand: Demand
-    reason: str
+    says: Claim
     source: str
+
+    @property
+    def reason(self) -> str:
+        """What it rules out, in words."""
+        return str(self.says)
 
     def to_dict(self) -> dict[str, Any]:
         return {**self.demand.to_dict(), "reason": self.reason, "source": self.source}
@@ -126,32 +153,12 @@ class Repair:
     best: str
 
 
-class Advisor(Protocol):
-    """What a plan can ask of the planner that made it, when it is asked itself."""
-
-    def why(self, plan: Plan, spelling: str) -> Why: ...
-
-    def answers(self, plan: Plan, stack: Stack) -> tuple[Answer, ...]: ...
-
-    def repairs(self, plan: Plan) -> tuple[Repair, ...]: ...
-
-    def fallbacks(self, plan: Plan) -> Fallbacks: ...
-
-    def graph(self, plan: Plan) -> Any: ...
-
-    def picture(self, plan: Plan, theme: str) -> Any: ...
-
-    def show(self, plan: Plan, stack: int | str, theme: str) -> Any: ...
-
-    def html(self, plan: Plan) -> str: ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The answer to a scenario. No stack is an answer: then ``conflicts`` says why, and ``repairs`` what would help
-    (worked out when it is asked for).
+    """The answer to a scenario, complete when it is made. No stack is an answer: then ``conflicts`` says why, and
+    ``repairs`` what would help.
 
-    ``complete`` is false where there are more conflicts than were looked for.
+    ``complete`` is false where there are more conflicts than were looked for. ``display`` is what a notebook shows.
     """
 
     scenario: Scenario
@@ -160,80 +167,40 @@ class Plan:
     total: int
     stacks: tuple[RankedStack, ...]
     conflicts: tuple[tuple[Blame, ...], ...] = ()
+    repairs_made: tuple[Repair, ...] | None = ()
     complete: bool = True
     warnings: tuple[Warning_, ...] = ()
-    advisor: Advisor | None = field(default=None, repr=False, compare=False)
-
-    def why(self, spelling: str) -> Why:
-        """Why a stack stands where it stands, or why it is none of the valid ones.
-
-        Any string is answered: our spelling, another world's name, one that names no stack (then with the nearest)."""
-        return self._advisor.why(self, spelling)
-
-    def answers(self, stack: Stack) -> tuple[Answer, ...]:
-        """How a stack meets each demand: by which layers, by which rule, from which document (DESIGN 10)."""
-        return self._advisor.answers(self, stack)
-
-    def fallbacks(self) -> Fallbacks:
-        """The order to try stacks in, and on each shipped kind of network the first one that still works."""
-        return self._advisor.fallbacks(self)
-
-    @property
-    def graph(self) -> Any:
-        """The stacks of the plan together, as a networkx ``DiGraph``: nodes are the ids of protocols with ``name``,
-        ``label``, ``kinds``, ``statuses``, ``families``, ``lane``, ``drawn_in``, ``boundary``; edges run from upper
-        to lower with ``kind`` (``runs-over`` or ``keys``), ``status``, ``source`` and the ``ranks`` of the stacks that
-        use them. What is several is one text, with spaces between, so that networkx can write it as GraphML."""
-        return self._advisor.graph(self)
-
-    def picture(self, theme: str = "light") -> Any:
-        """The stacks of the plan together, drawn; a notebook shows it, ``save(path)`` writes it."""
-        return self._advisor.picture(self, theme)
-
-    def show(self, stack: int | str = 1, theme: str = "light") -> Any:
-        """One stack as the path sees it, by rank or spelling, drawn. Raises ``DataError`` for one that is not valid."""
-        return self._advisor.show(self, stack, theme)
-
-    def _repr_html_(self) -> str:
-        return self._advisor.html(self)
-
-    def _repr_svg_(self) -> str | None:
-        return str(self.picture().svg) if self.stacks else None
-
-    @property
-    def _advisor(self) -> Advisor:
-        if self.advisor is None:
-            raise PlannerError("this plan has nobody to ask: it was pickled, or not made by a Planner")
-        return self.advisor
-
-    @cached_property
-    def repairs(self) -> tuple[Repair, ...]:
-        """The smallest changes of the scenario that make a plan possible; none where there is a stack."""
-        return () if self.feasible or self.advisor is None else self.advisor.repairs(self)
+    display: Callable[[Plan], str] | None = field(default=None, repr=False, compare=False)
 
     @property
     def feasible(self) -> bool:
         return self.total > 0
 
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        """The smallest changes of the scenario that make a plan possible; none where there is a stack. Raises
+        ``PlannerError`` where the plan was made without them."""
+        if self.repairs_made is None:
+            raise PlannerError("this plan was made without repairs: plan(..., repairs=True) looks for them")
+        return self.repairs_made
+
+    def _repr_html_(self) -> str | None:
+        return self.display(self) if self.display else None
+
     def to_dict(self) -> dict[str, Any]:
-        """The plan as plain JSON values, spelled as DESIGN 8 has them, and the warnings that concern the whole plan."""
+        """The plan as plain JSON values, as docs/design.md, "The plan", spells them, and the warnings that concern the
+        whole plan. Raises ``PlannerError`` where the plan was made without repairs."""
         return {
             "scenario": self.scenario.name or self.scenario.file,
             "catalogue": {"scope": self.scope, "digest": self.digest},
             "feasible": self.feasible,
             "total": self.total,
-            "stacks": [self._stack(stack) for stack in self.stacks],
+            "stacks": [stack.to_dict() for stack in self.stacks],
             "conflicts": [[blame.to_dict() for blame in conflict] for conflict in self.conflicts],
             "repairs": [{"changes": list(repair.changes), "best": repair.best} for repair in self.repairs],
             "complete": self.complete,
             "warnings": [warning.to_dict() for warning in self.warnings],
         }
-
-    def _stack(self, stack: RankedStack) -> dict[str, Any]:
-        record = stack.to_dict()
-        if self.advisor is not None:
-            record["answers"] = [answer.to_dict() for answer in self.answers(stack.stack)]
-        return record
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

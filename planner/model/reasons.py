@@ -1,6 +1,6 @@
-"""Reasons as data: facts and what follows from them; ``render`` makes sentences of them.
+"""Reasons as data: facts and what follows from them.
 
-A claim is a kind out of a closed list with the words that it speaks of; the sentences stand in ``render.reasons``.
+A claim is a kind out of a closed list with the words that it speaks of; the sentences stand in ``model.sentences``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from planner.model.claims import Claim
 from planner.model.scenario import Demand, Location
 
 
@@ -76,9 +77,14 @@ class Broken:
     """A rule or a demand that a stack breaks. Without a demand no change of the scenario could mend it."""
 
     rule: str
-    found: str
+    says: Claim
     source: str
     demand: Demand | None = None
+
+    @property
+    def found(self) -> str:
+        """What it does, in words."""
+        return str(self.says)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -98,8 +104,13 @@ class Compared:
     criterion: str
     here: int | None
     above: int | None
-    because: tuple[str, ...]
+    parts: tuple[Claim, ...]
     decides: bool
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """What makes it up, in words."""
+        return tuple(map(str, self.parts))
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -154,7 +165,7 @@ class Why:
             "rank": self.rank,
             "total": self.total,
             "above": self.above or None,
-            "compared": [one.to_dict() for one in self.compared],
+            "compared": [compared.to_dict() for compared in self.compared],
             "answers": [one.to_dict() for one in self.answers],
             "layers": [one.to_dict() for one in self.layers],
             "warnings": [{"text": text, "source": source} for text, source in self.warnings],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from planner.model.catalogue import Ranking
 from planner.model.words import Preference, Scope
@@ -60,10 +60,19 @@ class Scenario:
     places: Mapping[str, Location] = field(default_factory=dict)
 
 
+class DemandKey(NamedTuple):
+    """What a demand is about: its kind, a row of the table of demands, and the name where a kind has several."""
+
+    kind: str
+    name: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Demand:
-    """One thing that a scenario asks for, spelled ``section.key: value``; ``path`` finds it in ``Scenario.places``."""
+    """One thing that a scenario asks for. ``path`` finds it in ``Scenario.places``; ``spelling`` is
+    ``section.key: value``."""
 
+    key: DemandKey
     path: str
     value: str
     default: bool

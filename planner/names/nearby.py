@@ -10,6 +10,7 @@ from itertools import count
 
 from planner.model import Layer, Stack
 from planner.names.patterns import Vocabulary, plain
+from planner.stacks.ruling import broken_rules
 
 IP = Layer(protocol="ip")
 SAME, VERSION, SLIP, KEYS = 0, 4, 16, 4
@@ -83,7 +84,7 @@ class _Search:
                     heapq.heappush(heap, (cost + more, tuple(map(str, after)), next(order), now, after))
 
     def is_stack(self, path: Stack) -> bool:
-        return next(self.vocabulary.assess(path).broken_rules(), None) is None
+        return next(broken_rules(self.vocabulary.facts(path)), None) is None
 
     def steps(self, read: int, path: Stack) -> Iterator[tuple[int, int, Stack]]:
         if read < len(self.words):

@@ -14,7 +14,8 @@ from itertools import product
 from planner import model
 from planner.errors import PlannerError, nearest
 from planner.model import Layer, Stack, cite
-from planner.stacks.assessment import Assessment, Edges
+from planner.stacks.facts import Edges, StackFacts
+from planner.stacks.ruling import broken_rules, no_rule
 
 Place = tuple[Layer, ...]
 Places = tuple[Place, ...]
@@ -116,10 +117,10 @@ class Vocabulary:
         for number, stack in enumerate(self._paths(fitting, ())):
             if number >= MANY:
                 raise Unreadable(f"it leaves more than {MANY:,} stacks open; name versions and handshakes")
-            breach = next(self.assess(stack).broken_rules(), None)
+            breach = next(broken_rules(self.facts(stack)), None)
             if breach is None:
                 found.append(stack)
-            why = why or (f"{breach.found} [{cite(breach.sources)}]" if breach else "")
+            why = why or (f"{breach.says} [{cite(breach.sources)}]" if breach else "")
         if not found:
             raise Unreadable(why)
         return found
@@ -127,20 +128,19 @@ class Vocabulary:
     def runs(self, upper: Layer, lower: Layer) -> bool:
         return (upper.protocol, lower.protocol) in self.edges
 
-    def assess(self, stack: Stack) -> Assessment:
-        nothing_asked = model.Scenario(payload="generic", security={})
-        return Assessment(rules=self.rules, edges=self.edges, scenario=nothing_asked, stack=stack)
+    def facts(self, stack: Stack) -> StackFacts:
+        return StackFacts(rules=self.rules, edges=self.edges, stack=stack)
 
     def refusal(self, uppers: Place, lowers: Place) -> str:
         """Why none of some layers runs over any of some others: by the prohibition that says so, where there is one."""
         pairs = list(product(uppers, lowers))
         ruled_out = {(rule.upper, rule.lower) for rule in self.rules.layerings if rule.status == "prohibited"}
         pair = next((one for one in pairs if (one[0].protocol, one[1].protocol) in ruled_out), pairs[0])
-        breach = self.assess(pair).no_rule(*pair)
+        breach = no_rule(self.facts(pair), *pair)
         upper, lower = pair
         between = self.between(upper, lower)
         hint = f"; {upper.protocol}/{between.protocol}/{lower.protocol} does" if between else ""
-        return f"{breach.found}{hint} [{cite(breach.sources)}]"
+        return f"{breach.says}{hint} [{cite(breach.sources)}]"
 
     def between(self, upper: Layer, lower: Layer) -> Layer | None:
         """The mapping that carries one layer over another."""

@@ -23,8 +23,6 @@ from planner.page.values import ROLES, PagePlan, PositionedGraph
 from planner.render.text import NAMES, headline, why
 
 THEMES = ("auto", "light", "dark")
-MANY = 20_000
-"""Of more stacks than this, the page does not count what would move each one up: it would take too long to make."""
 SHORT = {
     "preferences": "Unmet",
     "avoided": "Avoided",
@@ -127,28 +125,26 @@ def _scenario(one: PagePlan) -> dict[str, Any]:
     for stack, before, entry in zip(plan.stacks, above, record["stacks"], strict=False):
         entry["why"] = why(stack, before)
         entry["bytes"] = list(stack.costs.layers)
-        entry["moves"] = _moves(plan, stack.spelling)
+        entry["moves"] = [[", ".join(move.changes), move.rank] for move in one.moves.get(stack.spelling, ())]
         entry["answers"] = [
             [one["demand"], one["met"], ", ".join(one["layers"]), one["source"]] for one in entry.get("answers", ())
         ]
     said = headline(plan).removeprefix(f"{_title(plan)}: ")
-    record["networks"] = _networks(plan) if plan.feasible and plan.advisor else []
+    record["networks"] = _networks(one)
     return record | {"graph": one.graph, "union": one.union, "headline": said, "legend": _legend(plan)}
 
 
-def _moves(plan: Plan, spelling: str) -> list[list[str | int | None]]:
-    """The changes that would move a stack up, and its rank then."""
-    if plan.advisor is None or plan.total > MANY:
-        return []
-    return [[", ".join(move.changes), move.rank] for move in plan.why(spelling).moves]
-
-
-def _networks(plan: Plan) -> list[list[str]]:
+def _networks(shown: PagePlan) -> list[list[str]]:
     """What works on each shipped kind of network: its name, the first stack like the best one that still works there,
     and where there is none what the best one breaks."""
+    conditions = shown.fallbacks.conditions if shown.fallbacks else ()
     return [
-        [one.environment, one.first, "" if one.first else "; ".join(dict.fromkeys(it.found for it in one.lost))]
-        for one in plan.fallbacks().conditions
+        [
+            condition.environment,
+            condition.first,
+            "" if condition.first else "; ".join(dict.fromkeys(broken.found for broken in condition.lost)),
+        ]
+        for condition in conditions
     ]
 
 

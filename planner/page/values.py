@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from planner.model import Plan
+from planner.model import Fallbacks, Move, Plan
 
 SHAPES = ("foot", "hexagon", "lock", "key", "round")
 """Square corners with a thick foot; hexagon; rounded with a padlock; pill with a key; plain rounded."""
@@ -122,3 +122,5 @@ class PagePlan:
     graph: int = 0
     union: int | None = None
     staircases: Mapping[str, str] = field(default_factory=dict)
+    moves: Mapping[str, tuple[Move, ...]] = field(default_factory=dict)
+    fallbacks: Fallbacks | None = None

@@ -32,7 +32,7 @@ def plan_reasons(plan: Plan) -> Iterator[Block]:
     yield Heading(headline(plan))
     for stack in plan.stacks:
         yield Heading(f"{stack.rank}. {stack.spelling}", 3)
-        yield Items(tuple(_answer_lines(plan.answers(stack.stack))))
+        yield Items(tuple(_answer_lines(stack.answers)))
         if stack.warnings:
             yield items(*(f"Warning: {one.text} [{one.source}]" for one in stack.warnings))
     yield from conflict_blocks(plan)
@@ -222,8 +222,7 @@ def _difference_lines(one: Difference) -> Iterator[tuple[int, str]]:
         name = NAMES.get(compared.criterion, compared.criterion)
         because = f" ({'; '.join(compared.because)})" if compared.because else ""
         yield 1, f"{name}: {_value(compared.above)} before, {_value(compared.here)} after{because}"
-    if one.change == "moved" and not one.compared:
-        yield 1, "its own figures are the same; other stacks came or went"
+    yield from ((1, str(reason)) for reason in one.because)
 
 
 def _security(layers: Sequence[str]) -> str:

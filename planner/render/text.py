@@ -59,7 +59,7 @@ def why(stack: RankedStack, above: RankedStack | None) -> str:
     """Why a stack stands where it stands, against the one above it."""
     if above is None:
         poor = [score for score in stack.score[:6] if score.value]
-        reasons = [one for score in poor for one in score.because]
+        reasons = [part.spoken for score in poor for part in score.parts]
         return f"nothing comes before it{'; it has: ' + ', '.join(reasons) if reasons else ''}"
     for here, there in zip(stack.score, above.score, strict=True):
         if here.value != there.value:

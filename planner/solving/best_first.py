@@ -1,11 +1,11 @@
-"""Sequences of kinds -> stacks, best first and only as many as asked for.
+"""Sequences of classes -> stacks, best first and only as many as asked for.
 
 Knows figures and their weights; the only room that adds numbers. Knows no solver and no text.
 
-A sequence of kinds stands for the product of its kinds' members, and most of those are never built. Members whose
+A sequence of classes stands for the product of its classes' members, and most of those are never built. Members whose
 figures differ only in what adds up (maturity, round trips, bytes, layers) are one ``Variant``; a sequence of
 variants fixes the rest (preferences, features). So one heap holds, in the order of what they can be at best:
-sequences of kinds, sequences of variants, and stacks; what comes off it is opened one step further, until it is a
+sequences of classes, sequences of variants, and stacks; what comes off it is opened one step further, until it is a
 stack.
 """
 
@@ -26,8 +26,7 @@ from planner.solving.scoring import END, UNKNOWN, Member, Names, NonAdditive, Sc
 def rank(
     problem: Problem,
     sequences: Callable[[int], Iterable[Sequence[int]]],
-    scenario: model.Scenario,
-    rules: model.Rules,
+    scoring: Scoring,
     *,
     limit: int,
 ) -> list[model.Stack]:
@@ -37,7 +36,7 @@ def rank(
     ``sequences`` gives the sequences of a length; it is asked for the longer ones only as long as one of them could
     still come before what is found, so the largest limits cost no more than what they can bring.
     """
-    best = _Ranker(problem, Scoring(problem, scenario, rules)).stacks(sequences)
+    best = _Ranker(problem, scoring).stacks(sequences)
     return [stack for stack, _ in zip(best, range(limit), strict=False)]
 
 
@@ -60,48 +59,48 @@ FEW_SEGMENTS = 2
 
 @dataclass(frozen=True)
 class _Open:
-    """A sequence of kinds: its vector is a bound that no stack of it comes before."""
+    """A sequence of classes: its vector is a bound that no stack of it comes before."""
 
     vector: Vector
-    kinds: tuple[int, ...]
+    classes: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class _Stack:
-    """The members taken in each slot, as places in their sorted lists."""
+    """The members taken in each slot, as indexes in their sorted lists."""
 
     vector: Vector
     names: Names
-    places: tuple[int, ...]
+    indexes: tuple[int, ...]
     choices: tuple[list[Member], ...]
     base: Vector
 
 
 class _Ranker:
-    def __init__(self, problem: Problem, scale: Scoring) -> None:
-        self.problem, self.scale = problem, scale
+    def __init__(self, problem: Problem, scoring: Scoring) -> None:
+        self.problem, self.scoring = problem, scoring
         self.leasts: dict[Variant, Least] = {}
         self.rests: dict[tuple[State, int], Outcomes] = {}
         self.folded: dict[tuple[int, ...], Outcomes] = {}
-        self.end: Outcomes = {END: Least(scale.nothing, scale.nothing)}
+        self.end: Outcomes = {END: Least(scoring.nothing, scoring.nothing)}
 
     def stacks(self, sequences: Callable[[int], Iterable[Sequence[int]]]) -> Iterator[model.Stack]:
-        """Every stack, best first. Entries are (vector, names, order, thing); a bound has no names, so it is opened
+        """Every stack, best first. Entries are (vector, names, order, entry); a bound has no names, so it is opened
         before a stack of the same vector is given out."""
         heap: list[tuple[Vector, Names, int, _Open | _Stack]] = []
         length, order = 1, count()
         while True:
             while length <= self.problem.longest and self.worth_listing(length, heap[0][0] if heap else None):
-                for kinds in map(tuple, sequences(length)):
-                    vector = self.bound(self.outcomes(kinds))
-                    heapq.heappush(heap, (vector, (), next(order), _Open(vector, kinds)))
+                for classes in map(tuple, sequences(length)):
+                    vector = self.bound(self.outcomes(classes))
+                    heapq.heappush(heap, (vector, (), next(order), _Open(vector, classes)))
                 length += 1
             if not heap:
                 return
-            thing = heapq.heappop(heap)[3]
-            if isinstance(thing, _Stack):
-                yield tuple(layer for member in _taken(thing) for layer in member.segment.layers)
-            for after in self.opened(thing) if isinstance(thing, _Open) else self.followers(thing):
+            entry = heapq.heappop(heap)[3]
+            if isinstance(entry, _Stack):
+                yield tuple(layer for member in _taken(entry) for layer in member.segment.layers)
+            for after in self.opened(entry) if isinstance(entry, _Open) else self.followers(entry):
                 heapq.heappush(heap, (after.vector, after.names, next(order), after))
 
     def worth_listing(self, length: int, best: Vector | None) -> bool:
@@ -114,40 +113,38 @@ class _Ranker:
 
     def bound(self, outcomes: Outcomes) -> Vector:
         """No stack with one of these outcomes comes before this."""
-        found = []
+        bounds = []
         for trait, least in outcomes.items():
-            base = self.scale.base(trait)
-            unknown = next((place for place, part in enumerate(base) if part >= UNKNOWN), len(base))
+            base = self.scoring.base(trait)
+            unknown = next((index for index, part in enumerate(base) if part >= UNKNOWN), len(base))
             added = least.first[:unknown] + least.each[unknown:]
-            found.append(tuple(min(part, UNKNOWN) for part in _sum(base, added)))
-        return min(found)
+            bounds.append(tuple(min(part, UNKNOWN) for part in _sum(base, added)))
+        return min(bounds)
 
-    def outcomes(self, kinds: tuple[int, ...]) -> Outcomes:
-        """What the stacks of a sequence of kinds can come to, each with the least that it adds."""
-        if not kinds:
+    def outcomes(self, classes: tuple[int, ...]) -> Outcomes:
+        """What the stacks of a sequence of classes can come to, each with the least that it adds."""
+        if not classes:
             return self.end
-        if kinds not in self.folded:
-            self.folded[kinds] = {}
-            self.fold(kinds[0], self.outcomes(kinds[1:]), self.folded[kinds])
-        return self.folded[kinds]
+        if classes not in self.folded:
+            self.folded[classes] = {}
+            self.fold(classes[0], self.outcomes(classes[1:]), self.folded[classes])
+        return self.folded[classes]
 
     def rest(self, state: State, slots: int) -> Outcomes:
-        """The same for all completions of ``state`` with at least ``slots`` more kinds."""
+        """The same for all completions of ``state`` with at least ``slots`` more classes."""
         if state.ended:
             return {} if slots > 0 else self.end
         key = (state, max(slots, 0))
         if key not in self.rests:
-            found: Outcomes = {}
-            for number in self.problem.next_kinds(state):
-                after = self.problem.step(state, self.problem.kinds[number])
-                if after is not None:
-                    self.fold(number, self.rest(after, slots - 1), found)
-            self.rests[key] = found
+            outcomes: Outcomes = {}
+            for number, after in self.problem.steps(state):
+                self.fold(number, self.rest(after, slots - 1), outcomes)
+            self.rests[key] = outcomes
         return self.rests[key]
 
     def fold(self, number: int, below: Outcomes, into: Outcomes) -> None:
-        """Put a kind above some outcomes."""
-        for variant in self.scale.variants_of(number):
+        """Put a class above some outcomes."""
+        for variant in self.scoring.variants_of(number):
             least = self.least(variant)
             for trait, rest in below.items():
                 folded = over(variant.trait, trait)
@@ -160,42 +157,42 @@ class _Ranker:
     def least(self, variant: Variant) -> Least:
         """The least that a variant adds."""
         if variant not in self.leasts:
-            members = self.scale.members(variant, variant.trait.rtts_known, variant.trait.bytes_known)
+            members = self.scoring.members(variant, variant.trait.rtts_known, variant.trait.bytes_known)
             self.leasts[variant] = Least(
                 members[0].vector, tuple(map(min, zip(*(member.vector for member in members), strict=True)))
             )
         return self.leasts[variant]
 
-    def opened(self, thing: _Open) -> Iterator[_Stack]:
-        """The best stack of each sequence of variants that a sequence of kinds stands for."""
-        for variants in product(*(self.scale.variants_of(number) for number in thing.kinds)):
+    def opened(self, opening: _Open) -> Iterator[_Stack]:
+        """The best stack of each sequence of variants that a sequence of classes stands for."""
+        for variants in product(*(self.scoring.variants_of(number) for number in opening.classes)):
             trait = END
             for variant in reversed(variants):
                 trait = over(variant.trait, trait)
-            choices = tuple(self.scale.members(variant, trait.rtts_known, trait.bytes_known) for variant in variants)
-            yield _at((0,) * len(choices), choices, self.scale.base(trait))
+            choices = tuple(self.scoring.members(variant, trait.rtts_known, trait.bytes_known) for variant in variants)
+            yield _at((0,) * len(choices), choices, self.scoring.base(trait))
 
-    def followers(self, thing: _Stack) -> Iterator[_Stack]:
+    def followers(self, stack: _Stack) -> Iterator[_Stack]:
         """The stacks that come next after this one: one slot moved on. Only slots up to the last moved one are moved
         (from the right), so each combination is met once."""
-        for slot in reversed(range(len(thing.places))):
-            if thing.places[slot] + 1 < len(thing.choices[slot]):
-                places = (*thing.places[:slot], thing.places[slot] + 1, *thing.places[slot + 1 :])
-                yield _at(places, thing.choices, thing.base)
-            if thing.places[slot]:
+        for slot in reversed(range(len(stack.indexes))):
+            if stack.indexes[slot] + 1 < len(stack.choices[slot]):
+                indexes = (*stack.indexes[:slot], stack.indexes[slot] + 1, *stack.indexes[slot + 1 :])
+                yield _at(indexes, stack.choices, stack.base)
+            if stack.indexes[slot]:
                 return
 
 
-def _sum(one: Vector, other: Vector) -> Vector:
-    return tuple(map(add, one, other))
+def _sum(left: Vector, right: Vector) -> Vector:
+    return tuple(map(add, left, right))
 
 
-def _at(places: tuple[int, ...], choices: tuple[list[Member], ...], base: Vector) -> _Stack:
-    taken = [members[place] for members, place in zip(choices, places, strict=True)]
+def _at(indexes: tuple[int, ...], choices: tuple[list[Member], ...], base: Vector) -> _Stack:
+    taken = [members[index] for members, index in zip(choices, indexes, strict=True)]
     sums = map(sum, zip(base, *(member.vector for member in taken), strict=True))
     vector = tuple(UNKNOWN if total >= UNKNOWN else total for total in sums)
-    return _Stack(vector, tuple(name for member in taken for name in member.names), places, choices, base)
+    return _Stack(vector, tuple(name for member in taken for name in member.names), indexes, choices, base)
 
 
-def _taken(thing: _Stack) -> list[Member]:
-    return [members[place] for members, place in zip(thing.choices, thing.places, strict=True)]
+def _taken(stack: _Stack) -> list[Member]:
+    return [members[index] for members, index in zip(stack.choices, stack.indexes, strict=True)]

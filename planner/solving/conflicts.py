@@ -1,6 +1,6 @@
 """Demands that cannot hold together: all the smallest sets of them, and the smallest sets to give up.
 
-Knows names of demands and a question (is there a stack without these?); knows nothing of what a demand means.
+Knows keys of demands and a question (is there a stack without these?); knows nothing of what a demand means.
 
 A smallest conflict is found by QuickXplain (U. Junker, AAAI 2004). All of them are found with all smallest corrections:
 each correction hits every conflict, so a smallest set that hits the conflicts known so far is a correction, or what it
@@ -10,13 +10,14 @@ same lattice).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from planner.errors import Bug
 
-Names = frozenset[str]
-Feasible = Callable[[Names], bool]
+Key = TypeVar("Key", bound=Hashable)
+Feasible = Callable[[frozenset[Key]], bool]
 """Whether there is a stack when these demands are dropped."""
 
 MOST = 24
@@ -24,18 +25,18 @@ MOST = 24
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Conflicts:
+class Conflicts(Generic[Key]):
     """All smallest conflicts and all smallest corrections, or the first ones where ``complete`` is false.
 
     Each is in the order of the demands; the lists have fewer names before more, then those whose names come first.
     """
 
-    conflicts: tuple[tuple[str, ...], ...]
-    corrections: tuple[tuple[str, ...], ...]
+    conflicts: tuple[tuple[Key, ...], ...]
+    corrections: tuple[tuple[Key, ...], ...]
     complete: bool
 
 
-def preferred_conflict(demands: Sequence[str], feasible: Feasible) -> tuple[str, ...]:
+def preferred_conflict(demands: Sequence[Key], feasible: Feasible[Key]) -> tuple[Key, ...]:
     """Of demands that cannot hold together, a set that still cannot, and of which none can be left out.
 
     Of several the one that does without the last demands: so those that are named first are blamed first.
@@ -45,19 +46,19 @@ def preferred_conflict(demands: Sequence[str], feasible: Feasible) -> tuple[str,
         raise Bug("asked for the conflict of demands that can hold together")
     if not feasible(frozenset(wanted)):
         return ()
-    found = set(_QuickXplain(wanted, feasible).search((), False, wanted))
-    return tuple(one for one in wanted if one in found)
+    conflict = set(_QuickXplain(wanted, feasible).search((), False, wanted))
+    return tuple(key for key in wanted if key in conflict)
 
 
-def all_conflicts(demands: Sequence[str], feasible: Feasible, *, most: int = MOST) -> Conflicts:
+def all_conflicts(demands: Sequence[Key], feasible: Feasible[Key], *, most: int = MOST) -> Conflicts[Key]:
     """Every smallest conflict and every smallest correction of demands that cannot hold together, at most ``most`` of
     each."""
-    place = {name: number for number, name in enumerate(demands)}
+    order = {key: number for number, key in enumerate(demands)}
     conflicts = [preferred_conflict(demands, feasible)]
-    corrections: list[Names] = []
+    corrections: list[frozenset[Key]] = []
     complete = True
     while conflicts[0]:
-        hitting = next(_hitting_sets([frozenset(one) for one in conflicts], corrections, place), None)
+        hitting = next(_hitting_sets([frozenset(conflict) for conflict in conflicts], corrections, order), None)
         if hitting is None:
             break
         if len(conflicts) > most or len(corrections) >= most:
@@ -66,12 +67,12 @@ def all_conflicts(demands: Sequence[str], feasible: Feasible, *, most: int = MOS
         if feasible(hitting):
             corrections.append(hitting)
         else:
-            left = tuple(one for one in demands if one not in hitting)
+            left = tuple(key for key in demands if key not in hitting)
             conflicts.append(preferred_conflict(left, lambda dropped: feasible(dropped | hitting)))  # noqa: B023
 
-    def ordered(sets: Sequence[Sequence[str] | Names]) -> tuple[tuple[str, ...], ...]:
-        sorted_sets = [tuple(sorted(one, key=place.__getitem__)) for one in sets]
-        return tuple(sorted(sorted_sets, key=lambda one: (len(one), [place[name] for name in one])))
+    def ordered(sets: Sequence[Sequence[Key] | frozenset[Key]]) -> tuple[tuple[Key, ...], ...]:
+        sorted_sets = [tuple(sorted(keys, key=order.__getitem__)) for keys in sets]
+        return tuple(sorted(sorted_sets, key=lambda keys: (len(keys), [order[key] for key in keys])))
 
     return Conflicts(conflicts=ordered(conflicts[:most]), corrections=ordered(corrections), complete=complete)
 
@@ -79,13 +80,13 @@ def all_conflicts(demands: Sequence[str], feasible: Feasible, *, most: int = MOS
 # --- machinery below --------------------------------------------------------------------------
 
 
-class _QuickXplain:
+class _QuickXplain(Generic[Key]):
     """Divide and conquer over the demands: those of the first half are taken as given while the second is searched."""
 
-    def __init__(self, demands: tuple[str, ...], feasible: Feasible) -> None:
+    def __init__(self, demands: tuple[Key, ...], feasible: Feasible[Key]) -> None:
         self.demands, self.feasible = frozenset(demands), feasible
 
-    def search(self, given: tuple[str, ...], grown: bool, among: tuple[str, ...]) -> tuple[str, ...]:
+    def search(self, given: tuple[Key, ...], grown: bool, among: tuple[Key, ...]) -> tuple[Key, ...]:
         if grown and not self.feasible(self.demands - set(given)):
             return ()
         if len(among) == 1:
@@ -97,11 +98,13 @@ class _QuickXplain:
         return (*from_first, *from_second)
 
 
-def _hitting_sets(conflicts: Sequence[Names], corrections: Sequence[Names], place: dict[str, int]) -> Iterator[Names]:
+def _hitting_sets(
+    conflicts: Sequence[frozenset[Key]], corrections: Sequence[frozenset[Key]], order: dict[Key, int]
+) -> Iterator[frozenset[Key]]:
     """The sets that hit every conflict and hold no known correction, fewer names first: so the first of them is
     smallest."""
-    branches = [sorted(one, key=place.__getitem__) for one in conflicts]
-    for size in range(1, len(place) + 1):
+    branches = [sorted(conflict, key=order.__getitem__) for conflict in conflicts]
+    for size in range(1, len(order) + 1):
         cut = [False]
         yield from _branch(branches, corrections, frozenset(), frozenset(), size, cut)
         if not cut[0]:
@@ -109,10 +112,15 @@ def _hitting_sets(conflicts: Sequence[Names], corrections: Sequence[Names], plac
 
 
 def _branch(
-    branches: list[list[str]], corrections: Sequence[Names], chosen: Names, refused: Names, left: int, cut: list[bool]
-) -> Iterator[Names]:
+    branches: list[list[Key]],
+    corrections: Sequence[frozenset[Key]],
+    chosen: frozenset[Key],
+    refused: frozenset[Key],
+    left: int,
+    cut: list[bool],
+) -> Iterator[frozenset[Key]]:
     """Hitting sets with exactly ``left`` names more; ``cut`` tells that a branch ended only for want of names."""
-    if any(one <= chosen for one in corrections):
+    if any(correction <= chosen for correction in corrections):
         return
     open_ = next((branch for branch in branches if chosen.isdisjoint(branch)), None)
     if open_ is None:
@@ -122,7 +130,7 @@ def _branch(
     if not left:
         cut[0] = True
         return
-    for number, name in enumerate(open_):
-        if name not in refused:
+    for number, key in enumerate(open_):
+        if key not in refused:
             before = refused.union(open_[:number])
-            yield from _branch(branches, corrections, chosen | {name}, before, left - 1, cut)
+            yield from _branch(branches, corrections, chosen | {key}, before, left - 1, cut)

@@ -32,11 +32,11 @@ class TooMany(PlannerError):
     """The limits leave so many different stacks that their order is not counted."""
 
 
-class Standing:
+class ExactRanks:
     """The exact order of all stacks of a problem."""
 
-    def __init__(self, problem: Problem, scenario: model.Scenario, rules: model.Rules) -> None:
-        self.problem, self.scale = problem, Scoring(problem, scenario, rules)
+    def __init__(self, problem: Problem, scoring: Scoring) -> None:
+        self.problem, self.scoring = problem, scoring
         self._below: dict[State, Histogram] = {}
         self._kept = 0
 
@@ -85,12 +85,12 @@ class Standing:
         """Each vector that stacks come to, packed, and how many do."""
         if self.total > MOST_STACKS:
             raise TooMany(f"the order of more than {MOST_STACKS:,} stacks is not counted; lower the limits")
-        found: dict[int, int] = {}
+        counts: dict[int, int] = {}
         for trait, histogram in self.below(self.problem.start).items():
             for packed, count in histogram.items():
                 vector = self.seen(packed, trait)
-                found[vector] = found.get(vector, 0) + count
-        return found
+                counts[vector] = counts.get(vector, 0) + count
+        return counts
 
     @cached_property
     def start(self) -> list[Thread]:
@@ -108,7 +108,7 @@ class Standing:
     def seen(self, packed: int, trait: NonAdditive) -> int:
         """The vector of a stack that comes to ``trait`` and adds ``packed``; of an unknown sum the known part decides
         nothing."""
-        base = self.scale.base(trait)
+        base = self.scoring.base(trait)
         if any(part >= UNKNOWN for part in base):
             keep = tuple(0 if part >= UNKNOWN else (1 << BITS) - 1 for part in base)
             packed &= self.pack(keep)
@@ -119,51 +119,45 @@ class Standing:
         if state.ended:
             return {END: {0: 1}}
         if state not in self._below:
-            found: Histogram = {}
+            outcomes: Histogram = {}
             for member_trait, vectors, after in self.steps(state):
                 for trait, histogram in self.below(after).items():
-                    into = found.setdefault(over(member_trait, trait), {})
+                    into = outcomes.setdefault(over(member_trait, trait), {})
                     for own, times in vectors.items():
                         for rest, count in histogram.items():
                             into[own + rest] = into.get(own + rest, 0) + times * count
-                    self._check(found)
-            self._below[state] = found
-            self._kept += sum(map(len, found.values()))
+                    self._check(outcomes)
+            self._below[state] = outcomes
+            self._kept += sum(map(len, outcomes.values()))
         return self._below[state]
 
-    def _check(self, found: Histogram) -> None:
-        if self._kept + sum(map(len, found.values())) > MOST:
+    def _check(self, outcomes: Histogram) -> None:
+        if self._kept + sum(map(len, outcomes.values())) > MOST:
             raise TooMany(f"the order of the stacks has more than {MOST:,} different figures; lower the limits")
 
     def steps(self, state: State) -> Iterator[tuple[NonAdditive, dict[int, int], State]]:
         """The variants that may come next, with the vectors of their segments."""
-        for number in self.problem.next_kinds(state):
-            after = self.problem.step(state, self.problem.kinds[number])
-            if after is None:
-                continue
-            for variant in self.scale.variants_of(number):
+        for number, after in self.problem.steps(state):
+            for variant in self.scoring.variants_of(number):
                 vectors: dict[int, int] = {}
-                for member in self.scale.members(variant, True, True):
+                for member in self.scoring.members(variant, True, True):
                     packed = self.pack(member.vector)
                     vectors[packed] = vectors.get(packed, 0) + 1
                 yield variant.trait, vectors, after
 
     def grown(self, threads: list[Thread]) -> list[Thread]:
         """The threads, those at the end of a segment gone on to every segment that may follow."""
-        found = [thread for thread in threads if thread.names]
+        grown = [thread for thread in threads if thread.names]
         for thread in threads:
             if not thread.names and not thread.after.ended:
-                found += self.next_threads(thread)
-        return found
+                grown += self.next_threads(thread)
+        return grown
 
     def next_threads(self, thread: Thread) -> Iterator[Thread]:
-        for number in self.problem.next_kinds(thread.after):
-            after = self.problem.step(thread.after, self.problem.kinds[number])
-            if after is None:
-                continue
-            for variant in self.scale.variants_of(number):
+        for number, after in self.problem.steps(thread.after):
+            for variant in self.scoring.variants_of(number):
                 traits = (*thread.traits, variant.trait)
-                for member in self.scale.members(variant, True, True):
+                for member in self.scoring.members(variant, True, True):
                     yield Thread(member.names, after, thread.packed + self.pack(member.vector), traits)
 
     def count(self, threads: list[Thread], vector: int) -> int:
@@ -172,7 +166,7 @@ class Standing:
         for thread in threads:
             for trait, histogram in self.below(thread.after).items():
                 whole = over_all((*thread.traits, trait))
-                base = self.scale.base(whole)
+                base = self.scoring.base(whole)
                 if any(part >= UNKNOWN for part in base):
                     total += sum(n for rest, n in histogram.items() if self.seen(thread.packed + rest, whole) == vector)
                 else:

@@ -1,6 +1,6 @@
 """The hard demands of a scenario folded into masks, so that stating a problem only compares integers.
 
-Knows the scenario, the alphabet of names, and what a single segment can break. Knows no sequence of segments.
+Knows the demands, the alphabet of names, and what a single segment can break. Knows no sequence of segments.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from planner import model
 from planner.catalogue.segments import LIMIT, Alphabet, Segment
-from planner.demands.asked import HARD, PreferenceDemand, hard_demands, wishes
-from planner.model import Preference
+from planner.demands.asked import Demands
+from planner.model import Demand, DemandKey, Gives
 
-NEVER, ALWAYS, INHERIT = str(model.Gives.NEVER), str(model.Gives.ALWAYS), str(model.Gives.INHERIT)
+NEVER, ALWAYS, INHERIT = str(Gives.NEVER), str(Gives.ALWAYS), str(Gives.INHERIT)
+PROHIBITED = str(model.Preference.PROHIBIT)
 
 
 class SegmentDemand(NamedTuple):
@@ -35,38 +36,44 @@ class Needs:
     limits: model.Limits
     held: int
     payload_at: int = 0
-    alone: tuple[SegmentDemand, ...] = ()  # demands that look at one segment wherever it stands
-    first: tuple[SegmentDemand, ...] = ()  # demands that look at one segment of the first leg
+    anywhere: tuple[SegmentDemand, ...] = ()  # demands that look at one segment wherever it stands
+    first_leg: tuple[SegmentDemand, ...] = ()  # demands that look at one segment of the first leg
     names: int = 0
     interfaces: int = 0
     features: int = 0
     protects: int = 0
-    properties: tuple[tuple[int, str], ...] = ()  # (place, the value that fails)
+    properties: tuple[tuple[int, str], ...] = ()  # (index, the value that fails)
 
 
-def fold(scenario: model.Scenario, rules: model.Rules, alphabet: Alphabet, dropped: frozenset[str], roof: int) -> Needs:
-    """The needs of a scenario without the demands whose paths are in ``dropped``; a dropped limit becomes the largest
-    there is, that of security layers ``roof``."""
-    demands = hard_demands(scenario)
-    bits = {demand.path: 1 << place for place, demand in enumerate(demands) if demand.path not in dropped}
+def fold(
+    demands: Demands,
+    rules: model.Rules,
+    alphabet: Alphabet,
+    dropped: frozenset[DemandKey] = frozenset(),
+    roof: int = LIMIT,
+) -> Needs:
+    """The needs of a scenario without the demands that are ``dropped``; a dropped limit becomes the largest there is,
+    that of security layers ``roof``."""
+    scenario = demands.scenario
+    bits = {demand.key: 1 << index for index, demand in enumerate(demands.hard) if demand.key not in dropped}
     limits = scenario.limits
+    asking = _Asking(scenario, rules, alphabet, bits)
     needs = Needs(
-        payload=scenario.payload if "application.payload" in bits else "",
-        payload_at=bits.get("application.payload", 0),
+        payload=scenario.payload if DemandKey("payload") in bits else "",
+        payload_at=bits.get(DemandKey("payload"), 0),
         held=sum(bits.values()),
         limits=replace(
             limits,
-            tunnels=limits.tunnels if "limits.tunnels" in bits else LIMIT,
-            security_layers=limits.security_layers if "limits.security-layers" in bits else roof,
-            relays=limits.relays if "limits.relays" in bits else LIMIT,
+            tunnels=limits.tunnels if DemandKey("tunnels") in bits else LIMIT,
+            security_layers=limits.security_layers if DemandKey("security-layers") in bits else roof,
+            relays=limits.relays if DemandKey("relays") in bits else LIMIT,
         ),
-        protects=1 + model.PROTECTS.index(scenario.protects) if "security.protects" in bits else 0,
-        alone=tuple(one for one in _alone(scenario, rules, alphabet, bits) if one.bit),
-        first=tuple(one for one in _first(scenario, rules, alphabet, bits) if one.bit),
+        anywhere=tuple(asking.all_of(ANYWHERE, demands)),
+        first_leg=tuple(asking.all_of(FIRST_LEG, demands)),
     )
-    for wish in wishes(scenario):
-        if wish.preference in HARD and wish.demand.path in bits:
-            needs = _with_wish(needs, alphabet, wish)
+    for demand in demands.hard:
+        if demand.key in bits and demand.key.kind in WHOLE:
+            needs = WHOLE[demand.key.kind](needs, alphabet, demand)
     return needs
 
 
@@ -84,66 +91,38 @@ def fits(limits: model.Limits, segment: Segment) -> bool:
 
 def breaks(demands: tuple[SegmentDemand, ...], segment: Segment) -> int:
     """Which of some demands a segment breaks."""
-    found = 0
+    broken = 0
     for bit, _, looks_at, mask in demands:
         if looks_at(segment) & mask:
-            found |= bit
-    return found
+            broken |= bit
+    return broken
 
 
 # --- machinery below --------------------------------------------------------------------------
 
-
-def _alone(
-    scenario: model.Scenario, rules: model.Rules, alphabet: Alphabet, bits: Mapping[str, int]
-) -> Iterator[SegmentDemand]:
-    """The demands that rule a segment out wherever it stands."""
-    for wish in wishes(scenario):
-        if wish.section == "protocols" and wish.preference == Preference.PROHIBIT:
-            yield SegmentDemand(bits.get(wish.demand.path, 0), "protocols", _names, alphabet.bits[wish.key])
-    for entry in sorted(set(scenario.unavailable)):
-        bit, mask = bits.get(f"environment.unavailable[{entry}]", 0), alphabet.mask(rules.expand(entry))
-        yield SegmentDemand(bit, "unavailable", _names, mask)
-        yield SegmentDemand(bit, "keying", _needed, mask)
-    for entry in sorted(set(scenario.blocked)):
-        bit, mask = bits.get(f"environment.blocked[{entry}]", 0), alphabet.mask(rules.expand(entry))
-        yield SegmentDemand(bit, "blocked", _path, mask)
-        yield SegmentDemand(bit, "keying", _needed, mask)
-    if scenario.nat:
-        yield SegmentDemand(bits.get("environment.nat", 0), "nat", _stuck_at_nat, 1)
+Looking = Iterator[tuple[str, Callable[[Segment], int], int]]
+"""For one demand: the constraint that is broken, what it looks at, and the mask that breaks it."""
 
 
-def _first(
-    scenario: model.Scenario, rules: model.Rules, alphabet: Alphabet, bits: Mapping[str, int]
-) -> Iterator[SegmentDemand]:
-    """The demands that keep a segment out of the first leg."""
-    if scenario.allowed is not None:
-        allowed = alphabet.mask([one for name in scenario.allowed for one in rules.expand(name)])
-        yield SegmentDemand(bits.get("allowed", 0), "allowed", _secured, ~allowed)
-    for wish in wishes(scenario):
-        if wish.preference == Preference.PROHIBIT and wish.section == "interfaces":
-            mask = 1 << model.INTERFACES.index(wish.key)
-            yield SegmentDemand(bits.get(wish.demand.path, 0), "interfaces", _interfaces, mask)
-        if wish.preference == Preference.PROHIBIT and wish.section == "security":
-            mask = 1 << model.FEATURES.index(wish.key)
-            yield SegmentDemand(bits.get(wish.demand.path, 0), "security", _features, mask)
+class _Asking(NamedTuple):
+    """What it takes to fold one demand after another."""
 
+    scenario: model.Scenario
+    rules: model.Rules
+    alphabet: Alphabet
+    bits: Mapping[DemandKey, int]
 
-def _with_wish(needs: Needs, alphabet: Alphabet, wish: PreferenceDemand) -> Needs:
-    """The needs with a hard preference of which the whole stack has to do something."""
-    wanted = wish.preference == Preference.REQUIRE
-    if wish.section == "transport":
-        failing = (model.PROPERTIES.index(wish.key), NEVER if wanted else ALWAYS)
-        return replace(needs, properties=(*needs.properties, failing))
-    if not wanted:
-        return needs
-    match wish.section:
-        case "interfaces":
-            return replace(needs, interfaces=needs.interfaces | 1 << model.INTERFACES.index(wish.key))
-        case "security":
-            return replace(needs, features=needs.features | 1 << model.FEATURES.index(wish.key))
-        case _:
-            return replace(needs, names=needs.names | alphabet.bits[wish.key])
+    def all_of(
+        self, kinds: Mapping[str, Callable[[_Asking, Demand], Looking]], demands: Demands
+    ) -> Iterator[SegmentDemand]:
+        for demand in demands.hard:
+            look = kinds.get(demand.key.kind)
+            if look and demand.key in self.bits:
+                for constraint, looks_at, mask in look(self, demand):
+                    yield SegmentDemand(self.bits[demand.key], constraint, looks_at, mask)
+
+    def ids(self, name: str) -> int:
+        return self.alphabet.mask(self.rules.expand(name))
 
 
 _names = attrgetter("facts.names")
@@ -157,3 +136,87 @@ _features = attrgetter("facts.features")
 
 def _stuck_at_nat(segment: Segment) -> int:
     return int(segment.outermost and not segment.facts.passes_nat)
+
+
+def _prohibited(asking: _Asking, demand: Demand) -> Looking:
+    if demand.value == PROHIBITED:
+        yield "protocols", _names, asking.alphabet.bits[demand.key.name]
+
+
+def _unavailable(asking: _Asking, demand: Demand) -> Looking:
+    yield "unavailable", _names, asking.ids(demand.key.name)
+    yield "keying", _needed, asking.ids(demand.key.name)
+
+
+def _blocked(asking: _Asking, demand: Demand) -> Looking:
+    yield "blocked", _path, asking.ids(demand.key.name)
+    yield "keying", _needed, asking.ids(demand.key.name)
+
+
+def _nat(_: _Asking, __: Demand) -> Looking:
+    yield "nat", _stuck_at_nat, 1
+
+
+def _allowed(asking: _Asking, _: Demand) -> Looking:
+    allowed = [id for name in asking.scenario.allowed or () for id in asking.rules.expand(name)]
+    yield "allowed", _secured, ~asking.alphabet.mask(allowed)
+
+
+def _exposed(_: _Asking, demand: Demand) -> Looking:
+    if demand.value == PROHIBITED:
+        yield "interfaces", _interfaces, 1 << model.INTERFACES.index(demand.key.name)
+
+
+def _featured(_: _Asking, demand: Demand) -> Looking:
+    if demand.value == PROHIBITED:
+        yield "security", _features, 1 << model.FEATURES.index(demand.key.name)
+
+
+ANYWHERE: Mapping[str, Callable[[_Asking, Demand], Looking]] = {
+    "protocols": _prohibited,
+    "blocked": _blocked,
+    "nat": _nat,
+    "unavailable": _unavailable,
+}
+"""The kinds of demands that rule a segment out wherever it stands."""
+
+FIRST_LEG: Mapping[str, Callable[[_Asking, Demand], Looking]] = {
+    "interfaces": _exposed,
+    "security": _featured,
+    "allowed": _allowed,
+}
+"""The kinds of demands that keep a segment out of the first leg."""
+
+
+def _whole_transport(needs: Needs, _: Alphabet, demand: Demand) -> Needs:
+    failing = (model.PROPERTIES.index(demand.key.name), ALWAYS if demand.value == PROHIBITED else NEVER)
+    return replace(needs, properties=(*needs.properties, failing))
+
+
+def _whole_interfaces(needs: Needs, _: Alphabet, demand: Demand) -> Needs:
+    wanted = 0 if demand.value == PROHIBITED else 1 << model.INTERFACES.index(demand.key.name)
+    return replace(needs, interfaces=needs.interfaces | wanted)
+
+
+def _whole_security(needs: Needs, _: Alphabet, demand: Demand) -> Needs:
+    wanted = 0 if demand.value == PROHIBITED else 1 << model.FEATURES.index(demand.key.name)
+    return replace(needs, features=needs.features | wanted)
+
+
+def _whole_protocols(needs: Needs, alphabet: Alphabet, demand: Demand) -> Needs:
+    wanted = 0 if demand.value == PROHIBITED else alphabet.bits[demand.key.name]
+    return replace(needs, names=needs.names | wanted)
+
+
+def _whole_protects(needs: Needs, _: Alphabet, demand: Demand) -> Needs:
+    return replace(needs, protects=1 + model.PROTECTS.index(demand.value))
+
+
+WHOLE: Mapping[str, Callable[[Needs, Alphabet, Demand], Needs]] = {
+    "transport": _whole_transport,
+    "interfaces": _whole_interfaces,
+    "security": _whole_security,
+    "protocols": _whole_protocols,
+    "protects": _whole_protects,
+}
+"""The kinds of demands for which the whole stack has to do something."""

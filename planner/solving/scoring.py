@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from planner import model
 from planner.catalogue.segments import Alphabet, Segment, SegmentFacts
-from planner.demands.asked import PreferenceDemand, soft_wishes
+from planner.demands.asked import Demands, PreferenceDemand
 from planner.model import Preference
 from planner.solving.masks import ALWAYS, INHERIT, NEVER
 from planner.solving.problem import Problem
@@ -25,7 +25,7 @@ Names = tuple[str, ...]
 
 
 class NonAdditive(NamedTuple):
-    """What a segment gives to figures that do not add up; ``relay`` ends the first leg."""
+    """What a segment gives to figures that do not add up, its trait; ``relay`` ends the first leg."""
 
     interfaces: int
     features: int
@@ -62,7 +62,7 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Variant:
-    """The segments of a kind that share a trait."""
+    """The segments of a class that share a trait."""
 
     trait: NonAdditive
     segments: tuple[Segment, ...]
@@ -71,12 +71,12 @@ class Variant:
 class Scoring:
     """The figures of one scenario's ranking, for the segments of its problem."""
 
-    def __init__(self, problem: Problem, scenario: model.Scenario, rules: model.Rules) -> None:
+    def __init__(self, problem: Problem, demands: Demands, rules: model.Rules) -> None:
         self.problem = problem
-        self.ranking = profile(scenario, rules)
-        self.six = scenario.ip_version == 6
+        self.ranking = profile(demands.scenario, rules)
+        self.six = demands.scenario.ip_version == 6
         alphabet = Alphabet.of(rules)
-        self.wishes = [(wish, _bit(wish, alphabet)) for wish in soft_wishes(scenario)]
+        self.wishes = [(wish, _bit(wish, alphabet)) for wish in demands.soft]
         self.named = _union(bit for wish, bit in self.wishes if wish.section == "protocols")
         self.exposed = _union(bit for wish, bit in self.wishes if wish.section == "interfaces")
         self.asked = sorted(bit for wish, bit in self.wishes if wish.section == "transport")
@@ -99,7 +99,7 @@ class Scoring:
             interfaces=facts.interfaces & self.exposed,
             features=facts.features,
             names=facts.names & self.named,
-            properties=tuple(facts.properties[place] for place in self.asked),
+            properties=tuple(facts.properties[index] for index in self.asked),
             relay=bool(facts.relays),
             reliable=bool(facts.reliable),
             rtts_known=facts.rtts is not None,
@@ -112,8 +112,8 @@ class Scoring:
         key = (variant, rtts_known, bytes_known)
         if key not in self.sorted:
             weights = self.weights(rtts_known, bytes_known)
-            found = [self.member(segment, weights) for segment in variant.segments]
-            self.sorted[key] = sorted(found, key=lambda member: member[:2])
+            members = [self.member(segment, weights) for segment in variant.segments]
+            self.sorted[key] = sorted(members, key=lambda member: member[:2])
         return self.sorted[key]
 
     def member(self, segment: Segment, weights: list[list[tuple[int, int]]]) -> Member:
@@ -127,11 +127,11 @@ class Scoring:
             (facts.bytes6 if self.six else facts.bytes4) or 0,
             len(segment.layers),
         )
-        vector = tuple([sum([weight * figures[place] for place, weight in some]) for some in weights])
+        vector = tuple([sum([weight * figures[index] for index, weight in criterion]) for criterion in weights])
         return Member(vector, segment.names, segment)
 
     def weights(self, rtts_known: bool, bytes_known: bool) -> list[list[tuple[int, int]]]:
-        """For each criterion the figures that add up, by their place in ``ADDED``, and what they weigh; none where the
+        """For each criterion the figures that add up, by their index in ``ADDED``, and what they weigh; none where the
         criterion is unknown as a whole: then a known part of it decides nothing."""
         key = (rtts_known, bytes_known)
         if key not in self.weighing:
@@ -147,11 +147,10 @@ class Scoring:
     def base(self, trait: NonAdditive) -> Vector:
         """The part of the vector that does not add up, of stacks that come to ``trait``."""
         if trait not in self.bases:
-            met = [self.is_met(trait, wish, bit) for wish, bit in self.wishes]
-            pairs = list(zip(self.wishes, met, strict=True))
+            met = [(wish, self.is_met(trait, wish, bit)) for wish, bit in self.wishes]
             figures: Figures = {
-                "preferences": sum(wish.preference == Preference.PREFER and not it for (wish, _), it in pairs),
-                "avoided": sum(wish.preference == Preference.AVOID and it for (wish, _), it in pairs),
+                "preferences": sum(wish.preference == Preference.PREFER and not has for wish, has in met),
+                "avoided": sum(wish.preference == Preference.AVOID and has for wish, has in met),
                 "missing-security": len(model.FEATURES) - trait.features.bit_count(),
                 # Of the reliable layers, which the members count, one is not inside another.
                 "nested-reliability": -1 if trait.reliable else 0,
@@ -223,13 +222,13 @@ def _union(masks: Iterable[int]) -> int:
 
 
 def _bit(wish: PreferenceDemand, alphabet: Alphabet) -> int:
-    """The wish's bit in the masks of ``SegmentFacts``; for a transport property its place."""
+    """The wish's bit in the masks of ``SegmentFacts``; for a transport property its index."""
     match wish.section:
         case "transport":
-            return model.PROPERTIES.index(wish.key)
+            return model.PROPERTIES.index(wish.name)
         case "interfaces":
-            return 1 << model.INTERFACES.index(wish.key)
+            return 1 << model.INTERFACES.index(wish.name)
         case "security":
-            return 1 << model.FEATURES.index(wish.key)
+            return 1 << model.FEATURES.index(wish.name)
         case _:
-            return alphabet.bits[wish.key]
+            return alphabet.bits[wish.name]

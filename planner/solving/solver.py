@@ -1,4 +1,4 @@
-"""A problem -> its sequences of kinds, in canonical order, and their exact total.
+"""A problem -> its sequences of classes, in canonical order, and their exact total.
 
 The only user of python-constraint2. Knows slots, domains and predicates; knows nothing of what a rule means, and no
 score.
@@ -13,8 +13,8 @@ import constraint
 from planner.errors import Bug
 from planner.solving.problem import Problem
 
-Sequence = tuple[int, ...]
-"""Kinds from the topmost slot to the outermost one, as places in ``Problem.kinds``."""
+ClassSequence = tuple[int, ...]
+"""Classes from the topmost slot to the outermost one, as indexes in ``Problem.classes``."""
 
 
 def total(problem: Problem) -> int:
@@ -22,8 +22,8 @@ def total(problem: Problem) -> int:
     return problem.completions(problem.start)
 
 
-def solve(problem: Problem, length: int) -> list[Sequence]:
-    """Every sequence of ``length`` kinds that meets all constraints, sorted.
+def solve(problem: Problem, length: int) -> list[ClassSequence]:
+    """Every sequence of ``length`` classes that meets all constraints, sorted.
 
     A ``constraint.Problem`` for each length, used once: solving changes its domains, and its order is an accident.
     """
@@ -33,7 +33,7 @@ def solve(problem: Problem, length: int) -> list[Sequence]:
 # --- machinery below --------------------------------------------------------------------------
 
 
-def _sequences(problem: Problem, length: int) -> Iterator[Sequence]:
+def _sequences(problem: Problem, length: int) -> Iterator[ClassSequence]:
     names, domains, constraints = problem.slots(length)
     # The library's solver takes the slots with most constraints first: stated by prefix, that is from top to bottom.
     search = constraint.Problem(constraint.OptimizedBacktrackingSolver(forwardcheck=False))
@@ -41,9 +41,9 @@ def _sequences(problem: Problem, length: int) -> Iterator[Sequence]:
         if not domains[name]:
             return
         search.addVariable(name, domains[name])
-    for one in constraints:
-        if not one.scope:
+    for stated in constraints:
+        if not stated.scope:
             raise Bug("python-constraint2 would apply a constraint without a scope to every slot")
-        search.addConstraint(constraint.FunctionConstraint(one.allows), one.scope)
+        search.addConstraint(constraint.FunctionConstraint(stated.allows), stated.scope)
     for solution in search.getSolutionIter():
         yield tuple(solution[name] for name in names)

@@ -7,16 +7,17 @@ are one part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain
 
 from planner import model
 from planner.engine import Engine
 from planner.errors import DataError, Fault, nearest
 from planner.model import LayerView, Part, Sight, StackView, numbered
 from planner.names.spelling import parse_stack
-from planner.stacks.assessment import Assessment, Breach
+from planner.stacks.assessment import Assessment
+from planner.stacks.judging import breaches
+from planner.stacks.ruling import Breach, broken_rules
 
 INSIDE = ("payload", "inner-packet")
 PAYLOAD = -1
@@ -58,7 +59,7 @@ def found_stack(
             raise _refused(str(wanted), "there is no stack of this rank", many)
         return assess(stacks[wanted - 1].stack)
     it = assess(_spelled(rules, wanted))
-    _refuse(wanted, chain(it.broken_rules(), it.broken_demands()))  # demands make no sense of what has no rule
+    _refuse(wanted, it, breaches(it))
     return it
 
 
@@ -66,7 +67,8 @@ def ruled_stack(engine: Engine, scenario: model.Scenario, spelling: str) -> mode
     """The stack that is spelled so, whatever the scenario demands. Raises ``DataError`` where the rules do not allow
     it."""
     stack = _spelled(engine.rules, spelling)
-    _refuse(spelling, engine.assess(scenario, stack).broken_rules())
+    assessment = engine.assess(scenario, stack)
+    _refuse(spelling, assessment, broken_rules(assessment))
     return stack
 
 
@@ -84,12 +86,12 @@ def _spelled(rules: model.Rules, wanted: str) -> model.Stack:
     return stack
 
 
-def _refuse(wanted: str, breaches: Iterator[Breach]) -> None:
+def _refuse(wanted: str, assessment: Assessment, breaches: Iterable[Breach]) -> None:
     """Raises ``DataError`` with the first breach."""
     for breach in breaches:
-        demand = f"{breach.path}: " if breach.path else ""
+        demand = f"{assessment.demands.by_key[breach.demand].path}: " if breach.demand else ""
         cited = f" [{model.cite(breach.sources)}]" if breach.sources else ""
-        raise _refused(wanted, f"{demand}{breach.found}{cited}")
+        raise _refused(wanted, f"{demand}{breach.says}{cited}")
 
 
 def _refused(stack: str, found: str, allowed: str = "") -> DataError:

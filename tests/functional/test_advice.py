@@ -250,7 +250,7 @@ def test_a_bad_application_is_a_cell_and_the_others_are_answered(tmp_path: Path)
 def test_fallbacks_never_offer_less_security(planner: Planner) -> None:
     for file in sorted(Path("scenarios").glob("*.yaml")):
         plan = planner.plan(file)
-        found = plan.fallbacks()
+        found = planner.fallbacks(plan)
         if not plan.stacks:
             assert not found.groups
             continue
@@ -267,7 +267,7 @@ def test_fallbacks_never_offer_less_security(planner: Planner) -> None:
 def test_a_fallback_beyond_the_listed_ones_is_found(planner: Planner) -> None:
     """With one stack listed, the one for a network without UDP still comes from all that are valid."""
     plan = planner.plan({"application": {"payload": "rtp"}, "limits": {"stacks": 1}})
-    first = {one.environment: one.first for one in plan.fallbacks().conditions}
+    first = {one.environment: one.first for one in planner.fallbacks(plan).conditions}
     assert first["open-network"] == "srtp(dtls-1.3)/udp/ip"
     assert first["udp-blocked"] == "srtp(dtls-1.3)/dccp/ip"
     assert first["tcp-443-only"] == "srtp(dtls-1.3)/rfc4571/tcp/ip"

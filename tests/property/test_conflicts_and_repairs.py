@@ -5,17 +5,23 @@ A demand is dropped here by editing the scenario (`without`), not by the relaxat
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from test_random_scenarios import scenarios
 
 from planner import Planner, Scenario
-from planner.model import Limits, Preference, spell
+from planner.demands.table import KINDS
+from planner.model import DemandKey, Limits, Preference, spell
 
 PLANNER = Planner()
 ENGINE = PLANNER.engine
 SETTINGS = {"suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much], "max_examples": 60}
+
+
+def paths_of(keys: Iterable[DemandKey]) -> set[str]:
+    return {KINDS[key.kind].path_of(key.name) for key in keys}
 
 
 def without(scenario: Scenario, path: str) -> Scenario:
@@ -40,7 +46,7 @@ def without(scenario: Scenario, path: str) -> Scenario:
 
 
 def feasible(scenario: Scenario, held: set[str]) -> bool:
-    dropped = {demand.path for demand in ENGINE.droppable(scenario)} - held
+    dropped = paths_of(ENGINE.demands(scenario).droppable) - held
     if "application.payload" in dropped:  # no edit of a scenario drops it: any payload will do
         dropped -= {"application.payload"}
         payloads = ["generic", "rtp", "http", "coap", "ip-packets", "ethernet-frames"]
@@ -73,11 +79,11 @@ def test_a_correction_is_needed_whole_and_every_conflict_is_hit(scenario: Scenar
     if PLANNER.plan(scenario).feasible:
         return
     found = ENGINE.conflicts(scenario)
-    demands = {demand.path for demand in ENGINE.droppable(scenario)}
-    for correction in found.corrections[:6]:
-        assert feasible(scenario, demands - set(correction))
-        assert not any(feasible(scenario, demands - set(correction) | {path}) for path in correction)
-        assert all(set(correction) & set(conflict) for conflict in found.conflicts)
+    demands = paths_of(ENGINE.demands(scenario).droppable)
+    for correction in map(paths_of, found.corrections[:6]):
+        assert feasible(scenario, demands - correction)
+        assert not any(feasible(scenario, demands - correction | {path}) for path in correction)
+        assert all(correction & paths_of(conflict) for conflict in found.conflicts)
 
 
 @settings(**SETTINGS)
@@ -133,7 +139,7 @@ def test_a_rank_is_the_place_in_the_list_of_all(scenario: Scenario) -> None:
     if not 0 < total <= 1500:
         return
     every = ENGINE.listed(replace(scenario, limits=replace(scenario.limits, stacks=total)), problem)
-    standing = ENGINE.standing(scenario)
+    standing = ENGINE.ranks(scenario)
     places = sorted({0, total // 3, total // 2, total - 1})
     assert [standing.rank(every[place]) for place in places] == [place + 1 for place in places]
     assert [spell(standing.at(place + 1)) for place in places] == [spell(every[place]) for place in places]
@@ -144,17 +150,17 @@ def test_a_rank_is_the_place_in_the_list_of_all(scenario: Scenario) -> None:
 def test_every_listed_stack_answers_every_demand(scenario: Scenario) -> None:
     plan = PLANNER.plan(replace(scenario, limits=replace(scenario.limits, stacks=3)))
     for stack in plan.stacks:
-        found = plan.answers(stack.stack)
+        found = stack.answers
         soft = {answer.demand.spelling for answer in found if not answer.met}
         assert soft == set(stack.unmet)
         assert all(answer.source for answer in found)
-        assert {demand.path for demand in ENGINE.droppable(scenario)} <= {answer.demand.path for answer in found}
+        assert set(ENGINE.demands(scenario).droppable) <= {answer.demand.key for answer in found}
 
 
 def test_the_far_end_of_millions() -> None:
     """A rank among 1,287,767 is counted; a list would take a minute."""
     plan = PLANNER.plan(Scenario(payload="generic", limits=Limits(tunnels=2, security_layers=2)))
-    last = ENGINE.standing(plan.scenario).at(plan.total)
-    why = plan.why(spell(last))
+    last = ENGINE.ranks(plan.scenario).at(plan.total)
+    why = PLANNER.why(plan, spell(last))
     assert (why.verdict, why.rank, why.total) == ("valid", 1_287_767, 1_287_767)
-    assert why.above == spell(ENGINE.standing(plan.scenario).at(plan.total - 1))
+    assert why.above == spell(ENGINE.ranks(plan.scenario).at(plan.total - 1))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import pickle
 import string
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from planner import Plan, Planner
+from planner import DataError, Plan, Planner
 from planner.errors import PlannerError
 from planner.model import Fact, Limits, Reason, Scenario
-from planner.render.reasons import SENTENCES, lines, sentence
+from planner.model.sentences import SENTENCES
+from planner.render.reasons import lines, sentence
 from planner.stacks.demand_answers import answers
 
 CALL = "scenarios/browser-call-udp-blocked.yaml"
@@ -22,8 +25,8 @@ def call(planner: Planner) -> Plan:
     return planner.plan(CALL)
 
 
-def test_a_listed_stack_is_compared_with_the_one_above_it(call: Plan) -> None:
-    why = call.why("srtp(dtls-1.2)/rfc4571/tcp/ip")
+def test_a_listed_stack_is_compared_with_the_one_above_it(planner: Planner, call: Plan) -> None:
+    why = planner.why(call, "srtp(dtls-1.2)/rfc4571/tcp/ip")
     assert (why.verdict, why.rank, why.total) == ("listed", 2, 3)
     assert why.above == "srtp(dtls-1.3)/rfc4571/tcp/ip"
     [decisive] = [one for one in why.compared if one.decides]
@@ -35,8 +38,8 @@ def test_a_listed_stack_is_compared_with_the_one_above_it(call: Plan) -> None:
     ]
 
 
-def test_every_demand_is_answered_with_its_line_and_its_document(call: Plan) -> None:
-    why = call.why("srtp(dtls-1.3)/rfc4571/tcp/ip")
+def test_every_demand_is_answered_with_its_line_and_its_document(planner: Planner, call: Plan) -> None:
+    why = planner.why(call, "srtp(dtls-1.3)/rfc4571/tcp/ip")
     found = {answer.demand.spelling: answer for answer in why.answers}
     blocked = found["environment.blocked: udp"]
     assert (blocked.met, str(blocked.demand.place)) == (True, f"{CALL}:14")
@@ -54,8 +57,8 @@ def test_every_demand_is_answered_with_its_line_and_its_document(call: Plan) -> 
     ]
 
 
-def test_an_excluded_stack_names_first_what_nothing_could_mend(call: Plan) -> None:
-    why = call.why("tls-1.3/udp/ip")
+def test_an_excluded_stack_names_first_what_nothing_could_mend(planner: Planner, call: Plan) -> None:
+    why = planner.why(call, "tls-1.3/udp/ip")
     assert why.verdict == "excluded"
     assert why.broken[0].demand is None
     assert "TLS needs a reliable byte stream" in why.broken[0].found
@@ -66,7 +69,7 @@ def test_an_excluded_stack_names_first_what_nothing_could_mend(call: Plan) -> No
 
 
 def test_what_would_mend_a_stack_does(planner: Planner, call: Plan) -> None:
-    why = call.why("srtp(dtls-1.3)/udp/ip")
+    why = planner.why(call, "srtp(dtls-1.3)/udp/ip")
     assert [one.demand.spelling for one in why.broken if one.demand] == ["environment.blocked: udp"]
     assert why.mends is not None
     assert why.mends.changes == ("environment.blocked: -udp",)
@@ -76,10 +79,10 @@ def test_what_would_mend_a_stack_does(planner: Planner, call: Plan) -> None:
 
 def test_a_derived_layering_can_be_what_mends(planner: Planner) -> None:
     plan = planner.plan({"application": {"payload": "ip-packets"}, "scope": "full", "limits": {"tunnels": 1}})
-    why = plan.why("wireguard/udp-lite/ip")
+    why = planner.why(plan, "wireguard/udp-lite/ip")
     assert why.mends is not None
     assert why.mends.changes == ("layering: compatible",)
-    assert plan.why("wireguard/tcp/ip").mends is None  # prohibited is never derived
+    assert planner.why(plan, "wireguard/tcp/ip").mends is None  # prohibited is never derived
 
 
 @pytest.mark.parametrize(
@@ -98,22 +101,22 @@ def test_a_derived_layering_can_be_what_mends(planner: Planner) -> None:
 )
 def test_the_nearest_stack(planner: Planner, spelling: str, nearest: str) -> None:
     plan = planner.plan({"application": {"payload": "generic"}})
-    why = plan.why(spelling)
+    why = planner.why(plan, spelling)
     assert why.nearest == nearest
     assert why.problem
-    assert plan.why(nearest).verdict in ("listed", "valid", "excluded")
+    assert planner.why(plan, nearest).verdict in ("listed", "valid", "excluded")
 
 
 @pytest.mark.parametrize("spelling", ["", "/", "foo", "ip", "((", "a/" * 600, "\x00", "tls/" * 80, "/unix/a/b"])
 def test_any_string_is_answered(planner: Planner, spelling: str) -> None:
-    why = planner.plan({"application": {"payload": "generic"}}).why(spelling)
+    why = planner.why(planner.plan({"application": {"payload": "generic"}}), spelling)
     assert why.verdict in ("no-stack", "excluded")
     assert why.problem
 
 
 def test_where_nothing_is_near_the_best_stack_is_named(planner: Planner) -> None:
     plan = planner.plan({"application": {"payload": "generic"}})
-    assert plan.why("foo/bar").nearest == plan.stacks[0].spelling
+    assert planner.why(plan, "foo/bar").nearest == plan.stacks[0].spelling
 
 
 def test_what_the_survey_does_not_plan_is_a_matter_of_scope(planner: Planner) -> None:
@@ -121,7 +124,7 @@ def test_what_the_survey_does_not_plan_is_a_matter_of_scope(planner: Planner) ->
     [[blame]] = plan.conflicts
     assert "no protocol of scope survey takes" in blame.reason
     assert plan.repairs[-1].changes == ("scope: full",)
-    why = plan.why("coap/dtls-1.3/udp/ip")
+    why = planner.why(plan, "coap/dtls-1.3/udp/ip")
     assert (why.verdict, [one.rule for one in why.broken]) == ("excluded", ["planned"])
     assert why.mends is not None
     assert why.mends.changes == ("scope: full",)
@@ -129,11 +132,11 @@ def test_what_the_survey_does_not_plan_is_a_matter_of_scope(planner: Planner) ->
 
 def test_of_readings_that_are_not_valid_the_one_nearest_to_it_is_judged(planner: Planner) -> None:
     plan = planner.plan({"application": {"payload": "generic"}, "environment": {"blocked": ["tcp"]}})
-    assert plan.why("tls/tcp").spelling == "tls-1.3/tcp/ip"
+    assert planner.why(plan, "tls/tcp").spelling == "tls-1.3/tcp/ip"
 
 
 def test_a_long_spelling_with_many_readings_is_answered_soon(planner: Planner) -> None:
-    why = planner.plan({"application": {"payload": "generic"}}).why("tls/tcp" + "/ip/esp" * 5 + "/ip")
+    why = planner.why(planner.plan({"application": {"payload": "generic"}}), "tls/tcp" + "/ip/esp" * 5 + "/ip")
     assert why.verdict == "excluded"
     assert why.mends is not None
     assert why.mends.rank is None
@@ -142,13 +145,13 @@ def test_a_long_spelling_with_many_readings_is_answered_soon(planner: Planner) -
 def test_the_largest_limits_are_answered(planner: Planner) -> None:
     limits = {"tunnels": 8, "security-layers": 8, "relays": 8}
     plan = planner.plan({"application": {"payload": "generic"}, "limits": limits})
-    why = plan.why("tls-1.2/tcp/ip/openvpn(psk)/tcp/ip")
+    why = planner.why(plan, "tls-1.2/tcp/ip/openvpn(psk)/tcp/ip")
     assert (why.verdict, why.rank) == ("valid", None)
-    assert plan.fallbacks().conditions
+    assert planner.fallbacks(plan).conditions
 
 
-def test_a_spelling_that_leaves_choices_open_means_the_best(call: Plan) -> None:
-    why = call.why("TCP/DTLS/RTP/SAVPF")
+def test_a_spelling_that_leaves_choices_open_means_the_best(planner: Planner, call: Plan) -> None:
+    why = planner.why(call, "TCP/DTLS/RTP/SAVPF")
     assert (why.spelling, why.rank) == ("srtp(dtls-1.3)/rfc4571/tcp/ip", 1)
     assert why.others == ("srtp(dtls-1.2)/rfc4571/tcp/ip",)
 
@@ -156,13 +159,43 @@ def test_a_spelling_that_leaves_choices_open_means_the_best(call: Plan) -> None:
 def test_a_rank_that_cannot_be_counted_is_none(planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("planner.solving.exact_rank.MOST", 100)
     plan = planner.plan(Scenario(payload="generic", limits=Limits(stacks=1)))
-    why = plan.why("tcp/ip/wireguard/udp/ip")
+    why = planner.why(plan, "tcp/ip/wireguard/udp/ip")
     assert (why.verdict, why.rank) == ("valid", None)
 
 
-def test_a_plan_of_nobody_cannot_be_asked(call: Plan) -> None:
-    with pytest.raises(PlannerError, match="nobody to ask"):
-        replace(call, advisor=None).why("tcp/ip")
+def test_a_plan_is_whole_when_it_is_made(planner: Planner, call: Plan) -> None:
+    """A pickle loses nothing, and what was not worked out says so."""
+    without_stack = planner.plan("scenarios/wireguard-udp-blocked.yaml")
+    for plan in (call, without_stack):
+        assert pickle.loads(pickle.dumps(plan)).to_dict() == plan.to_dict()
+        assert pickle.loads(pickle.dumps(plan)) == plan
+    quick = planner.plan("scenarios/wireguard-udp-blocked.yaml", repairs=False)
+    assert quick.conflicts == without_stack.conflicts
+    with pytest.raises(PlannerError, match="made without repairs"):
+        quick.to_dict()
+
+
+@pytest.mark.parametrize(
+    ("ask", "wanted"),
+    [
+        (lambda planner: planner.plan(7), "a scenario: a path, a mapping or a Scenario is wanted, not int"),
+        (lambda planner: planner.plan({}, with_="nat"), "with_: a list of files, names of environments or mappings"),
+        (lambda planner: planner.why("tcp/ip", "tcp/ip"), "a plan is wanted, not str"),
+        (lambda planner: planner.parse(7), "a name is wanted, not int"),
+        (lambda planner: planner.names("tcp/ip"), "a stack: a tuple of layers is wanted, not str"),
+        (lambda planner: Planner(7), "rules: None, a folder, a list of folders or Rules is wanted, not int"),
+    ],
+)
+def test_a_wrong_type_says_what_is_wanted(planner: Planner, ask: Callable[[Planner], object], wanted: str) -> None:
+    with pytest.raises(TypeError, match=wanted):
+        ask(planner)
+
+
+def test_shipped_environments_go_by_their_names(planner: Planner) -> None:
+    asked = {"application": {"payload": "rtp"}, "scope": "survey"}
+    assert planner.plan(asked, with_=["udp-blocked"]).scenario.blocked[0] == "udp"
+    with pytest.raises(DataError, match=r"shipped environments: .*nat"):
+        planner.plan(asked, with_=["no-such-network"])
 
 
 def test_every_claim_has_a_sentence_and_every_word_of_it(planner: Planner) -> None:
@@ -171,8 +204,9 @@ def test_every_claim_has_a_sentence_and_every_word_of_it(planner: Planner) -> No
 
     def walk(reason: Reason) -> None:
         used.add(reason.claim)
-        wanted = {name for _, name, _, _ in string.Formatter().parse(SENTENCES[reason.claim]) if name}
-        assert wanted <= set(reason.words)
+        made = SENTENCES[reason.claim]
+        assert isinstance(made, str)
+        assert {name for _, name, _, _ in string.Formatter().parse(made) if name} <= set(reason.words)
         assert sentence(reason)
         if not isinstance(reason, Fact):
             for cause in reason.causes:
@@ -197,9 +231,10 @@ def test_every_claim_has_a_sentence_and_every_word_of_it(planner: Planner) -> No
     without = planner.plan({**bare, "security": {"confidentiality": "avoid", "integrity": "avoid"}})
     for each in (plan, without):
         for stack in each.stacks:
-            for answer in each.answers(stack.stack):
+            for answer in stack.answers:
                 walk(answer.reason)
     for it in excluded:
         for answer in answers(it):
             walk(answer.reason)
-    assert used >= set(SENTENCES) - {"nothing-gives"}  # no protocol of ours leaves a property to nobody
+    met_by = [*SENTENCES][: [*SENTENCES].index("leg-counts") + 1]
+    assert used >= set(met_by) - {"nothing-gives"}  # no protocol of ours leaves a property to nobody
