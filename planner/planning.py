@@ -102,7 +102,8 @@ class Planner:
         return asked_stack(self.engine, scenario, stacks, stack)
 
     def parse(self, string: str) -> model.Parsed:
-        """The stacks that an SDP proto value, a multiaddr or a stack denotes, or why it denotes none (DESIGN 11)."""
+        """The stacks that an SDP proto value, a multiaddr or a stack denotes, or why it denotes none (docs/design.md,
+        "Names of other worlds")."""
         return parse(string, self.vocabulary)
 
     def names(self, stack: model.Stack) -> model.Named:
@@ -120,7 +121,8 @@ def plan(
     *,
     with_: Sequence[Given] = (),
 ) -> model.Plan:
-    """The ranked stacks of a scenario file, a mapping or a ``Scenario``, or why there are none (DESIGN 8).
+    """The ranked stacks of a scenario file, a mapping or a ``Scenario``, or why there are none (docs/design.md,
+    "The plan").
 
     Raises ``DataError`` for bad input. For many scenarios keep a ``Planner``; ours is kept here.
     """

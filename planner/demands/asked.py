@@ -25,8 +25,8 @@ class PreferenceDemand(NamedTuple):
 
 
 def hard_demands(scenario: Scenario) -> tuple[Demand, ...]:
-    """Everything that has to hold, in the order of DESIGN 6's sections: first what was written, each with its place,
-    then the defaults that stand for what was not."""
+    """Everything that has to hold, in the order of a scenario file's sections: first what was written, each with its
+    place, then the defaults that stand for what was not."""
     found = [
         _demand(scenario, "application.payload", scenario.payload),
         *(wish.demand for wish in wishes(scenario) if wish.preference in HARD),

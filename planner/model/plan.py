@@ -171,7 +171,8 @@ class Plan:
         return self._advisor.why(self, spelling)
 
     def answers(self, stack: Stack) -> tuple[Answer, ...]:
-        """How a stack meets each demand: by which layers, by which rule, from which document (DESIGN 10)."""
+        """How a stack meets each demand: by which layers, by which rule, from which document (docs/design.md,
+        "Explanations")."""
         return self._advisor.answers(self, stack)
 
     def fallbacks(self) -> Fallbacks:
@@ -216,7 +217,8 @@ class Plan:
         return self.total > 0
 
     def to_dict(self) -> dict[str, Any]:
-        """The plan as plain JSON values, spelled as DESIGN 8 has them, and the warnings that concern the whole plan."""
+        """The plan as plain JSON values, spelled as docs/design.md, "The plan", has them, and the warnings that concern
+        the whole plan."""
         return {
             "scenario": self.scenario.name or self.scenario.file,
             "catalogue": {"scope": self.scope, "digest": self.digest},

@@ -1,6 +1,7 @@
 """A scenario and the segments -> kinds, slots and named constraints by prefix.
 
-Knows what each rule of DESIGN 2 means for a sequence of segments. Knows not how the problem is solved, and no score.
+Knows what each rule of docs/design.md, "A stack", means for a sequence of segments. Knows not how the problem is
+solved, and no score.
 
 A stack is a sequence of segments. Segments that no demand of the scenario can tell apart are one kind; slot i takes
 a kind. Whether a kind may follow a prefix depends only on the prefix's ``State``, so a constraint over slots 0..i

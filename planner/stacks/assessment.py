@@ -1,6 +1,6 @@
 """One stack, layer by layer: which rules it breaks, what it gives, what it costs, and its figures.
 
-Knows rules, edges and the scenario, and says what each named constraint of DESIGN 2, 6 and 7 means for a list of
+Knows rules, edges and the scenario, and says what each named constraint of docs/design.md means for a list of
 layers. Knows no segment masks, no kinds, no solver: what it finds is checked against theirs for every stack that is
 listed.
 """
@@ -170,7 +170,8 @@ class Assessment:
 
     @cached_property
     def figures(self) -> dict[str, int | None]:
-        """The figures that a ranking may count (DESIGN 9), the smaller the better; ``None`` is unknown."""
+        """The figures that a ranking may count, the smaller the better (docs/design.md, "Ranking"); ``None`` is
+        unknown."""
         return {
             "preferences": len(self.unmet_wishes(Preference.PREFER)),
             "avoided": len(self.unmet_wishes(Preference.AVOID)),
@@ -190,7 +191,8 @@ class Assessment:
 
     def meets(self, wish: PreferenceDemand) -> bool:
         """Whether the stack meets a preference, hard or soft: for a transport property ``require`` and ``prefer``
-        want it possible, ``prohibit`` and ``avoid`` want it avoidable (DESIGN 5)."""
+        want it possible, ``prohibit`` and ``avoid`` want it avoidable (docs/design.md, "What the application
+        hands over")."""
         wanted = wish.preference in (Preference.REQUIRE, Preference.PREFER)
         if wish.section == "transport":
             return self.transport[wish.key] != (Gives.NEVER if wanted else Gives.ALWAYS)

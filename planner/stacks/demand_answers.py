@@ -17,7 +17,8 @@ Found = tuple[list[Layer], list[Reason]]
 
 
 def answers(it: Assessment) -> tuple[Answer, ...]:
-    """The answer to every demand, hard ones first, in the order of DESIGN 6's sections, then the soft ones."""
+    """The answer to every demand, hard ones first, in the order of a scenario file's sections, then the soft
+    ones."""
     answering = _Answering(it)
     soft = [wish for wish in wishes(it.scenario) if wish.preference in (Preference.PREFER, Preference.AVOID)]
     hard = [answering.answer(demand) for demand in hard_demands(it.scenario)]

@@ -18,9 +18,9 @@ STATUS_WARNINGS = ("superseded", "experimental", "draft", "research", "proprieta
 
 
 def ranked(assessments: Sequence[Assessment], ranking: model.Ranking) -> tuple[model.RankedStack, ...]:
-    """The stacks, best first, each with everything that DESIGN 8 says of one. Equivalence letters come in order of
-    rank: the same security protocols and handshakes end to end and the same demands met (RFC 9621; RFC 8922 Section
-    1.2)."""
+    """The stacks, best first, each with everything that docs/design.md, "The plan", says of one. Equivalence letters
+    come in order of rank: the same security protocols and handshakes end to end and the same demands met (RFC 9621;
+    RFC 8922 Section 1.2)."""
     letters: dict[object, str] = {}
     found = []
     for rank, it in enumerate(assessments, start=1):
@@ -77,7 +77,7 @@ def plan_warnings(scenario: model.Scenario, rules: model.Rules) -> Iterator[Warn
 
 
 def blame(scenario: model.Scenario, rules: model.Rules, paths: Iterable[str]) -> tuple[model.Blame, ...]:
-    """The demands of a conflict, in the order of DESIGN 6's sections, written ones first."""
+    """The demands of a conflict, in the order of a scenario file's sections, written ones first."""
     wanted = set(paths)
     return tuple(
         model.Blame(demand=demand, reason=reason, source=source)
