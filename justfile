@@ -43,7 +43,7 @@ browser:
 
 # Build the documentation into site/, warnings being errors.
 docs:
-    mkdocs build --strict --quiet
+    mkdocs build --strict
 
 # Show what the fragments in changes/ will say in CHANGELOG.md.
 changelog:
