@@ -34,3 +34,13 @@ def test_an_output_that_is_not_true_is_mended(tmp_path: Path) -> None:
 def test_the_reference_has_every_public_name() -> None:
     names = re.findall(r"^::: planner\.(\w+)$", (DOCS / "reference.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(names) == sorted(name for name in planner.__all__ if not name.startswith("__"))
+
+
+def test_what_is_cited_of_the_design_is_there() -> None:
+    """Code, rules and tests cite it by the title of a section."""
+    titles = set(re.findall(r"^##+ (.+)$", (DOCS / "design.md").read_text(encoding="utf-8"), re.MULTILINE))
+    files = [path for room in ("planner", "rules", "tests") for path in (DOCS.parent / room).rglob("*.[py]*[yl]")]
+    texts = [" ".join(path.read_text(encoding="utf-8").split()) for path in files]
+    cited = {title for text in texts for title in re.findall(r'docs/design\.md, "([^"]+)"', text)}
+    assert {"Ranking", "Names of other worlds"} <= cited
+    assert cited <= titles
