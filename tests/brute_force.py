@@ -1,4 +1,4 @@
-"""The oracle of the tests: every valid stack by a plain recursive search, straight from DESIGN 2, 5, 6, 7 and 9.
+"""The oracle of the tests: every valid stack by a plain recursive search, straight from docs/design.md.
 
 Knows the values (``planner.model``) and nothing else of the program: it shares no code with the rooms that it judges.
 It is slow on purpose: a stack is built layer by layer from the top, and each whole stack is then asked every question.
@@ -24,12 +24,13 @@ def stacks(rules: model.Rules, scenario: model.Scenario) -> list[model.Stack]:
 
 
 def ordered(rules: model.Rules, scenario: model.Scenario) -> list[model.Stack]:
-    """Every valid stack, best first by the scenario's ranking, the layers' names as the last word (DESIGN 9)."""
+    """Every valid stack, best first by the scenario's ranking, the layers' names as the last word (docs/design.md,
+    "Ranking")."""
     return sorted(stacks(rules, scenario), key=lambda stack: rank_key(rules, scenario, stack))
 
 
 def candidates(rules: model.Rules, scenario: model.Scenario) -> Iterator[model.Stack]:
-    """What the layering, the payload, the limits and the law of no repetition leave (DESIGN 2.1, 2.2, 2.5 to 2.7)."""
+    """What the layering, the payload, the limits and the law of no repetition leave (docs/design.md, "A stack")."""
     search = _Search(rules, scenario)
     for top in rules.protocols.values():
         if top.planned_in(scenario.scope) and scenario.payload in top.carries:
@@ -150,7 +151,7 @@ def _legs(protocols: list[model.Protocol]) -> list[list[model.Protocol]]:
 
 
 class _Seen:
-    """One whole stack under one scenario, with an answer to every question that DESIGN lets a scenario ask."""
+    """One whole stack under one scenario, with an answer to every question that docs/design.md lets a scenario ask."""
 
     def __init__(self, rules: model.Rules, scenario: model.Scenario, stack: model.Stack) -> None:
         self.rules = rules
@@ -163,7 +164,8 @@ class _Seen:
         self.first_leg = self.layers[:end]
 
     def handshakes_run(self) -> bool:
-        """A handshake that shares the flow of its record protocol needs a carrier that bears both (DESIGN 2.3)."""
+        """A handshake that shares the flow of its record protocol needs a carrier that bears both (docs/design.md, "A
+        stack")."""
         for (_, keying), lower in zip(self.layers, [*self.protocols[1:], None], strict=True):
             if keying and keying.carriers is not None and (lower is None or lower.id not in keying.carriers):
                 return False
@@ -233,7 +235,8 @@ class _Seen:
         return {name for name in row.interfaces if name not in row.only or who & row.only[name]}
 
     def gives(self, name: str) -> model.Gives:
-        """The first layer from the top with a value of its own decides (DESIGN 5)."""
+        """The first layer from the top with a value of its own decides (docs/design.md, "What the application
+        hands over")."""
         values = [protocol.properties.get(name, model.Gives.INHERIT) for protocol in self.protocols]
         return next((value for value in values if value != model.Gives.INHERIT), model.Gives.NEVER)
 

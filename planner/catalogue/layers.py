@@ -19,7 +19,7 @@ MATURITY = {
     "deprecated": 3,
     "unmaintained": 3,
 }
-"""DESIGN 9: what a status adds to the maturity figure; of several the worst counts."""
+"""What a status adds to the maturity figure (docs/design.md, "Ranking"); of several the worst counts."""
 
 
 def exposed(rules: model.Rules, layer: model.Layer) -> tuple[str, ...]:
@@ -42,7 +42,8 @@ def features(rules: model.Rules, layer: model.Layer) -> frozenset[str]:
 
 
 def maturity(rules: model.Rules, layer: model.Layer) -> int:
-    """What a layer adds to the maturity figure (DESIGN 9): its protocol's worst status and its handshake's."""
+    """What a layer adds to the maturity figure (docs/design.md, "Ranking"): its protocol's worst status and its
+    handshake's."""
     total = max(MATURITY[status] for status in rules.protocols[layer.protocol].statuses)
     if layer.keyed_by:
         pair = rules.keyings_of[layer.protocol][layer.keyed_by]
@@ -67,7 +68,7 @@ def layer_names(rules: model.Rules, layer: model.Layer) -> frozenset[str]:
 
 def seen_on_path(rules: model.Rules, layer: model.Layer) -> tuple[str, ...]:
     """The ids that a filter on the path meets: the layer, and its handshake where that has packets of its own
-    (DESIGN 7)."""
+    (docs/design.md, "The environment")."""
     if layer.keyed_by and rules.keyings_of[layer.protocol][layer.keyed_by].travels == "own-packets":
         return (layer.protocol, layer.keyed_by)
     return (layer.protocol,)

@@ -19,7 +19,7 @@ from planner.errors import PlannerError
 
 INHERIT = str(model.Gives.INHERIT)
 LIMIT = 8
-"""The largest limit a scenario may set for tunnels, security layers and relays (DESIGN 6)."""
+"""The largest limit a scenario may set for tunnels, security layers, relays (docs/design.md, "The scenario file")."""
 
 
 MOST = 100_000
@@ -206,8 +206,8 @@ class _Cutter:
         return tuple(sorted(it for it in lowers if self.rules.protocols[it].is_boundary and self.fits(path, it)))
 
     def keyed(self, path: Path) -> Iterator[tuple[tuple[model.Layer, _One], ...]]:
-        """The path's layers with every choice of handshakes that can run on it (DESIGN 2, keying), each with what it
-        brings."""
+        """The path's layers with every choice of handshakes that can run on it (docs/design.md, "A stack"), each with
+        what it brings."""
         yield from product(*(self.keys(name, lower) for name, lower in zip(path, (*path[1:], ""), strict=True)))
 
     def keys(self, name: str, lower: str) -> list[tuple[model.Layer, _One]]:

@@ -1,4 +1,4 @@
-"""Several files -> one scenario, later ones over earlier ones key by key (DESIGN 6).
+"""Several files -> one scenario, later ones over earlier ones key by key (docs/design.md, "The scenario file").
 
 Knows which keys add up, which only tighten and which the later file decides. A later file may tighten, never loosen, a
 ``require`` or ``prohibit``: trying to is an error that names both places.

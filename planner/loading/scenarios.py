@@ -1,7 +1,7 @@
-"""Scenario files -> ``Scenario``: the grammar of DESIGN 6, names checked against the catalogue, every fault at once.
+"""Scenario files -> ``Scenario``: names are checked against the catalogue, and every fault is told at once.
 
-Knows the grammar and the catalogue's names. Knows no graph; how several files become one scenario is said in
-``composition``.
+Knows the grammar (docs/design.md, "The scenario file") and the catalogue's names. Knows no graph; how several files
+become one scenario is said in ``composition``.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Limit = Annotated[int, Field(ge=0, le=8)]
 
 
 class Application(StrictModel):
-    """What the application hands over (DESIGN 5)."""
+    """What the application hands over."""
 
     payload: Annotated[str, one_of(*model.PAYLOADS)] | None = Field(
         default=None, description="What the application hands over to the stack."
@@ -89,7 +89,7 @@ class SecuritySection(StrictModel):
 
 
 class EnvironmentSection(StrictModel):
-    """What the path and the host are like (DESIGN 7)."""
+    """What the path and the host are like."""
 
     blocked: list[str] = Field(default=[], description="Protocols or families that the path drops.")
     nat: bool | None = Field(default=None, description="Whether the path has a NAPT.")

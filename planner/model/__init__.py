@@ -1,4 +1,5 @@
-"""Every value that leaves a room, frozen. Knows the words of DESIGN (Section 1); knows no file, no graph, no solver.
+"""Every value that leaves a room, frozen. Knows the words (docs/design.md, "Words"); knows no file, no graph, no
+solver.
 
 Hard demand, soft preference and score are three types here; only ``solving`` adds numbers.
 """

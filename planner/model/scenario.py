@@ -1,4 +1,4 @@
-"""What an application wants, and where (DESIGN 6), and the demands that follow from it."""
+"""What an application wants, and where (docs/design.md, "The scenario file"), and the demands that follow from it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scenario:
-    """What an application wants, and where (DESIGN 6). Preferences hold what was named and the two defaults.
+    """What an application wants, and where (docs/design.md, "The scenario file"). Preferences hold what was named and
+    the two defaults.
 
     ``places`` maps the path of everything that was written (``interfaces.AD``, ``environment.blocked[udp]``,
     ``limits.tunnels``, ``application.payload``) to where; what is not in it is a default.

@@ -1,4 +1,4 @@
-"""The closed lists: interfaces, properties, features, kinds, statuses, preferences, as DESIGN spells them."""
+"""The closed lists: interfaces, properties, features, kinds, statuses, preferences, as docs/design.md spells them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ FIGURES = (
     "overhead-bytes",
     "layers",
 )
-"""What a ranking may count, the smaller the better (DESIGN 9)."""
+"""What a ranking may count, the smaller the better (docs/design.md, "Ranking")."""
 CHECKED = ("text", "presence", "tool", "computed", "memory")
 """How sure a fact is: its words were read in the document; only a short string was found there; a dissector's
 table; arithmetic on read facts; memory, unchecked."""

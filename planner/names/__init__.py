@@ -1,4 +1,4 @@
-"""Names of stacks, ours and those of other worlds, read and given (DESIGN 11).
+"""Names of stacks, ours and those of other worlds, read and given (docs/design.md, "Names of other worlds").
 
 Knows rules and edges, and the names of rules/names.yaml. Knows no scenario: what a name denotes is what the layering
 allows.

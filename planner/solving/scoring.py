@@ -17,7 +17,7 @@ from planner.solving.masks import ALWAYS, INHERIT, NEVER
 from planner.solving.problem import Problem
 
 UNKNOWN = 1 << 60
-"""More than any figure: what is unknown ranks after everything known (DESIGN 9)."""
+"""More than any figure: what is unknown ranks after everything known (docs/design.md, "Ranking")."""
 
 Vector = tuple[int, ...]
 Figures = dict[str, int | None]
@@ -161,7 +161,8 @@ class Scoring:
         return self.bases[trait]
 
     def is_met(self, trait: NonAdditive, wish: PreferenceDemand, bit: int) -> bool:
-        """For ``prefer`` whether the stack can have the thing; for ``avoid`` whether it has it always (DESIGN 5)."""
+        """For ``prefer`` whether the stack can have the thing; for ``avoid`` whether it has it always (docs/design.md,
+        "What the application hands over")."""
         match wish.section:
             case "transport":
                 value = trait.properties[self.asked.index(bit)]

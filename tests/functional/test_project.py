@@ -1,5 +1,5 @@
-"""The project's own promises: rooms and their doors, types, style, README, and a wheel that works in an empty
-folder."""
+"""The project's own promises: rooms and their doors, types, style, recipes, README, and a wheel that works in an
+empty folder."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import venv
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parent.parent.parent
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
 def run(*command: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
@@ -24,20 +27,45 @@ def tool(name: str) -> str:
     return str(Path(sys.executable).parent / name)
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        pytest.param(["lint-imports", "--no-cache"], id="import contracts"),
-        pytest.param(["mypy", "--no-error-summary"], id="types"),
-        pytest.param(["ruff", "check", "--no-cache", "planner", "tests", "benchmarks", "docs"], id="lint"),
-        pytest.param(
-            ["ruff", "format", "--no-cache", "--check", "planner", "tests", "benchmarks", "docs"], id="format"
-        ),
-    ],
-)
-def test_check(command: list[str]) -> None:
-    found = run(tool(command[0]), *command[1:])
-    assert found.returncode == 0, found.stdout + found.stderr
+TESTED_HERE = ("contracts", "lint", "types")
+
+
+@pytest.mark.parametrize("recipe", TESTED_HERE)
+def test_recipe(recipe: str) -> None:
+    done = run(tool("just"), recipe, VIRTUAL_ENV=sys.prefix)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def recipes() -> dict[str, set[str]]:
+    """The recipes of the justfile, each with those that it calls."""
+    dump = run(tool("just"), "--dump", "--dump-format", "json")
+    assert dump.returncode == 0, dump.stderr
+    return {
+        name: {dependency["recipe"] for dependency in recipe["dependencies"]}
+        for name, recipe in json.loads(dump.stdout)["recipes"].items()
+    }
+
+
+def test_pre_commit_calls_recipes(recipes: dict[str, set[str]]) -> None:
+    configuration = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
+    hooks = [hook for repository in configuration["repos"] for hook in repository["hooks"]]
+    assert {hook["entry"] for hook in hooks} == {f"just {hook['id']}" for hook in hooks}
+    assert {hook["id"] for hook in hooks} <= recipes["check"]
+
+
+def test_ci_runs_every_check(recipes: dict[str, set[str]]) -> None:
+    """Some as tests, which README's second line runs; the rest by name."""
+    [names] = re.findall(r"^just (.+)$", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+    assert {*names.split()} <= set(recipes)
+    assert {*names.split()} - {"setup"} | {"test", *TESTED_HERE} == recipes["check"]
+
+
+def test_nothing_in_the_changes_is_overlooked() -> None:
+    """A fragment of another name would not reach the changelog."""
+    types = {row["directory"] for row in PYPROJECT["tool"]["towncrier"]["type"]}
+    names = [path.name for path in (ROOT / "changes").iterdir() if path.name != "README.md"]
+    assert [name for name in names if not re.fullmatch(rf"\+[a-z0-9-]+\.({'|'.join(types)})\.md", name)] == []
 
 
 def test_a_wheel_works_in_an_empty_folder(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("scope", "payload", "limits", "total"), NUMBERS)
 def test_total(scope: str, payload: str, limits: tuple[int, int, int], total: int, planner: Planner) -> None:
-    """The numbers of the issues and of STYLE, found there by other means."""
+    """Totals that were found by other means before the planner had them."""
     names = dict(zip(("tunnels", "security-layers", "relays"), limits, strict=True))
     scenario = {"application": {"payload": payload}, "scope": scope, "limits": names | {"stacks": 1}}
     assert planner.plan(scenario).total == total

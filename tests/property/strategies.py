@@ -64,7 +64,8 @@ def scenarios(
     limits: Limits = SMALL_LIMITS,
     layering: Sequence[Layering] = ("specified", "compatible"),
 ) -> model.Scenario:
-    """A scenario with any of the keys of DESIGN 6; the limit of stacks is far above every total."""
+    """A scenario with any of the keys that docs/design.md, "The scenario file", has; the limit of stacks is far above
+    every total."""
     # What hypothesis draws first is the simplest, so a scenario of payload and limits alone comes up too.
     ids = sorted(rules.protocols)
     named = sorted({*ids, *rules.families})

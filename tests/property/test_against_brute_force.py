@@ -1,4 +1,4 @@
-"""The planner finds what the brute force finds: the same stacks, the same total, the same order (DESIGN 2 to 9)."""
+"""The planner finds what the brute force finds: the same stacks, the same total, the same order (docs/design.md)."""
 
 from __future__ import annotations
 

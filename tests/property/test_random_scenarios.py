@@ -30,7 +30,7 @@ SECURITY = sorted(
     it.id for it in RULES.protocols.values() if it.scope and (it.is_security or "handshake" in it.kinds)
 ) + sorted(RULES.families)
 SLOW_ENOUGH = 3000
-"""The brute force lists every stack; scenarios with more are left to the totals of the issues."""
+"""The brute force lists every stack; scenarios with more are left to the known totals of tests/functional."""
 
 preferences = st.sampled_from([Preference.PREFER, Preference.AVOID, Preference.REQUIRE, Preference.PROHIBIT])
 

@@ -1,4 +1,4 @@
-"""``--with`` (DESIGN 6): each rule obeyed and broken, with both places in the message."""
+"""``--with`` (docs/design.md, "The scenario file"): each rule obeyed and broken, with both places in the message."""
 
 from __future__ import annotations
 
