@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from chromium import Browser
 from made_up import drawn, large
 from planner import Plan, Planner
 from planner.page import PagePlan, page
 from planner.page.laid_out import laid_out
 from planner.picture_requests import page_bytes
 
-from .conftest import Browser
-
+pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parent.parent.parent
 FILES = ("turn-over-tls", "eap-and-alpn-one-layer", "browser-call")
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"

@@ -40,6 +40,7 @@ def test_check(command: list[str]) -> None:
     assert found.returncode == 0, found.stdout + found.stderr
 
 
+@pytest.mark.long
 def test_a_wheel_works_in_an_empty_folder(tmp_path: Path) -> None:
     """Built from the tree, installed without the tree: rules, scenarios and environments come with it."""
     built = run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT))
