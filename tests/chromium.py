@@ -1,4 +1,4 @@
-"""One window of a real Chromium, for the tests in tests/browser."""
+"""One window of a real Chromium, for the tests in tests/browser, and what it shows of the page."""
 
 from __future__ import annotations
 
@@ -63,3 +63,13 @@ class Browser:
         events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
         sent = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
         return [url for url in sent if url != "about:blank"]
+
+
+def chosen(browser: Browser) -> list[str]:
+    """The spelling of the stack that is chosen."""
+    return browser.texts("[aria-current=true] .spelling")
+
+
+def lit(browser: Browser) -> set[str]:
+    """The labels of the nodes that are lit."""
+    return set(browser.texts(".graph:not([hidden]) .node.on text"))

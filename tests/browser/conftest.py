@@ -1,4 +1,4 @@
-"""A real Chromium, headless, that the tests click in; without one they say so and are skipped."""
+"""A real Chromium, headless, that the tests click in, and pages for it; without one they say so and are skipped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 from chromium import Browser
+from made_up import drawn
+from planner import Plan, Planner
+from planner.page import PagePlan, page
+from planner.picture_requests import page_bytes
 
+FILES = ("turn-over-tls", "eap-and-alpn-one-layer", "browser-call")
 HEADLESS = (
     "--headless",
     "--no-sandbox",
@@ -50,3 +55,36 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]
         return (folder / name).as_uri()
 
     return written
+
+
+@pytest.fixture(scope="session")
+def plans(planner: Planner) -> list[Plan]:
+    """One of several stacks, one without any, one of few."""
+    return [planner.plan(f"scenarios/{name}.yaml") for name in FILES]
+
+
+@pytest.fixture(scope="session")
+def url(planner: Planner, plans: list[Plan], write: Callable[[str, str], str]) -> str:
+    """The plans beside a graph that is no more than laid out, with staircases that can be told apart."""
+    graphs = [drawn(planner.rules, scope) for scope in ("full", "survey")]
+    stairs = {
+        stack.spelling: f"<svg width='9' height='9'><title>{stack.rank}</title></svg>" for stack in plans[0].stacks
+    }
+    shown = [
+        PagePlan(plan=plan, graph=int(plan.scope == "survey"), staircases={} if number else stairs)
+        for number, plan in enumerate(plans)
+    ]
+    return write("page.html", page(shown, graphs))
+
+
+@pytest.fixture(scope="session")
+def real(planner: Planner, plans: list[Plan], write: Callable[[str, str], str]) -> str:
+    """What the command writes."""
+    return write("real.html", page_bytes(planner, plans, "auto").decode())
+
+
+@pytest.fixture(autouse=True)
+def quiet(browser: Browser) -> Iterator[None]:
+    """Whatever a test does, the console stays empty."""
+    yield
+    assert browser.console() == []
