@@ -1,18 +1,22 @@
-"""A real Chromium, headless, that the tests click in; without one they say so and are skipped."""
+"""A real Chromium, headless, that the tests click in, and pages for it; without one they say so and are skipped."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.action_chains import ActionChains
 
+from chromium import Browser
+from made_up import drawn
+from planner import Plan, Planner
+from planner.page import PagePlan, page
+from planner.picture_requests import page_bytes
+
+FILES = ("turn-over-tls", "eap-and-alpn-one-layer", "browser-call")
 HEADLESS = (
     "--headless",
     "--no-sandbox",
@@ -24,63 +28,6 @@ HEADLESS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
-
-
-class Browser:
-    """One window of Chromium on one page, with what it asked the network for and what its console said."""
-
-    def __init__(self, driver: Any) -> None:
-        self.driver = driver
-
-    def open(self, url: str, *, width: int = 1400, height: int = 900, dark: bool = False, media: str = "") -> None:
-        """Load a page afresh in a window of this size."""
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme, "media": media})
-        self.driver.get("about:blank")
-        self.driver.get_log("performance")
-        self.driver.get_log("browser")
-        self.driver.get(url)
-
-    def run(self, script: str, *given: Any) -> Any:
-        return self.driver.execute_script(script, *given)
-
-    def find(self, selector: str) -> Any:
-        return self.driver.find_element("css selector", selector)
-
-    def click(self, selector: str) -> None:
-        self.find(selector).click()
-
-    def text(self, selector: str) -> str:
-        return str(self.run("return document.querySelector(arguments[0]).textContent", selector))
-
-    def count(self, selector: str) -> int:
-        return int(self.run("return document.querySelectorAll(arguments[0]).length", selector))
-
-    def texts(self, selector: str) -> list[str]:
-        found = self.run("return [...document.querySelectorAll(arguments[0])].map(one => one.textContent)", selector)
-        return list(found)
-
-    def style(self, selector: str, name: str) -> str:
-        script = "return getComputedStyle(document.querySelector(arguments[0])).getPropertyValue(arguments[1])"
-        return str(self.run(script, selector, name))
-
-    def press(self, *keys: str) -> None:
-        """Keys to whatever has the focus."""
-        ActionChains(self.driver).send_keys(*keys).perform()
-
-    def hash(self) -> str:
-        return str(self.run("return decodeURIComponent(location.hash)"))
-
-    def console(self) -> list[str]:
-        return [entry["message"] for entry in self.driver.get_log("browser")]
-
-    def requests(self) -> list[str]:
-        """The addresses that the page asked for since it was opened."""
-        events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
-        sent = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
-        return [url for url in sent if url != "about:blank"]
 
 
 @pytest.fixture(scope="session")
@@ -108,3 +55,36 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]
         return (folder / name).as_uri()
 
     return written
+
+
+@pytest.fixture(scope="session")
+def plans(planner: Planner) -> list[Plan]:
+    """One of several stacks, one without any, one of few."""
+    return [planner.plan(f"scenarios/{name}.yaml") for name in FILES]
+
+
+@pytest.fixture(scope="session")
+def url(planner: Planner, plans: list[Plan], write: Callable[[str, str], str]) -> str:
+    """The plans beside a graph that is no more than laid out, with staircases that can be told apart."""
+    graphs = [drawn(planner.rules, scope) for scope in ("full", "survey")]
+    stairs = {
+        stack.spelling: f"<svg width='9' height='9'><title>{stack.rank}</title></svg>" for stack in plans[0].stacks
+    }
+    shown = [
+        PagePlan(plan=plan, graph=int(plan.scope == "survey"), staircases={} if number else stairs)
+        for number, plan in enumerate(plans)
+    ]
+    return write("page.html", page(shown, graphs))
+
+
+@pytest.fixture(scope="session")
+def real(planner: Planner, plans: list[Plan], write: Callable[[str, str], str]) -> str:
+    """What the command writes."""
+    return write("real.html", page_bytes(planner, plans, "auto").decode())
+
+
+@pytest.fixture(autouse=True)
+def quiet(browser: Browser) -> Iterator[None]:
+    """Whatever a test does, the console stays empty."""
+    yield
+    assert browser.console() == []

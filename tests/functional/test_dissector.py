@@ -18,7 +18,7 @@ MADE_UP = (Source(document="nobody", checked="memory"),)
 
 
 @pytest.fixture(scope="module")
-def dissector(own_cache: None) -> Dissector:
+def dissector() -> Dissector:
     return Dissector(load_dissector(FILE))
 
 

@@ -6,21 +6,19 @@ import base64
 import hashlib
 import json
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from commands import Answer, run
 from made_up import drawn
 from planner import Planner
 from planner.page import PagePlan, page
 from planner.page.laid_out import laid_out
 from planner.page.palette import PALETTE
 
-ROOT = Path(__file__).parent.parent.parent
 HOSTILE = "</script><img src=x onerror=alert(1)>\"' &amp; \u2028 ${title} <!--"
 VOID = {"meta", "link", "input", "br", "wbr", "hr", "img"}
 LOADS = {"src", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href"}
@@ -158,16 +156,15 @@ def test_it_needs_a_plan_and_a_known_theme(planner: Planner) -> None:
 # --- the command ---
 
 
-def planner_page(*given: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "planner", "page", *given]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def planner_page(*given: str) -> Answer:
+    return run("page", *given)
 
 
 def test_the_command_writes_a_page(tmp_path: Path) -> None:
     output = tmp_path / "page.html"
     names = ("webrtc-data-channel", "browser-call", "geneve-between-sites")
     ran = planner_page(*(f"scenarios/{name}.yaml" for name in names), "-o", str(output), "--theme", "dark")
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    assert (ran.status, ran.text, ran.complaint) == (0, "", "")
     document = Document(output.read_text("utf-8"))
     assert document.faults == []
     assert document.elements[0] == ("html", {"lang": "en", "data-theme": "dark"})
@@ -181,11 +178,11 @@ def test_the_command_writes_a_page(tmp_path: Path) -> None:
 
 def test_the_command_without_a_stack_and_without_a_file() -> None:
     ran = planner_page("scenarios/eap-and-alpn-one-layer.yaml")
-    assert ran.returncode == 1
-    assert Document(ran.stdout).faults == []
+    assert ran.status == 1
+    assert Document(ran.text).faults == []
     wrong = planner_page("scenarios/nowhere.yaml")
-    assert (wrong.returncode, wrong.stdout) == (2, "")
-    assert "scenarios/nowhere.yaml" in wrong.stderr
+    assert (wrong.status, wrong.text) == (2, "")
+    assert "scenarios/nowhere.yaml" in wrong.complaint
 
 
 @pytest.mark.parametrize("name", ["x.pdf", "a.svg", "notes.txt", "PAGE.PNG"])
@@ -193,21 +190,21 @@ def test_a_page_is_html_only(tmp_path: Path, name: str) -> None:
     output = tmp_path / name
     output.write_text("mine")
     ran = planner_page("scenarios/browser-call.yaml", "-o", str(output))
-    assert (ran.returncode, ran.stdout) == (2, "")
-    assert output.suffix in ran.stderr
+    assert (ran.status, ran.text) == (2, "")
+    assert output.suffix in ran.complaint
     assert output.read_text() == "mine"
 
 
 @pytest.mark.parametrize("name", ["x.htm", "X.HTML", "page"])
 def test_endings_of_a_page(tmp_path: Path, name: str) -> None:
-    assert planner_page("scenarios/browser-call.yaml", "-o", str(tmp_path / name)).returncode == 0
+    assert planner_page("scenarios/browser-call.yaml", "-o", str(tmp_path / name)).status == 0
     assert (tmp_path / name).read_text("utf-8").startswith("<!doctype html>")
 
 
 def test_a_page_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     ran = planner_page("scenarios/browser-call.yaml", "-o", str(tmp_path / "no" / "page.html"))
-    assert ran.returncode == 2
-    assert "No such file or directory" in ran.stderr
+    assert ran.status == 2
+    assert "No such file or directory" in ran.complaint
 
 
 def test_every_edge_of_a_real_graph_has_a_line_or_a_chip(planner: Planner) -> None:

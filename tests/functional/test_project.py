@@ -68,6 +68,7 @@ def test_nothing_in_the_changes_is_overlooked() -> None:
     assert [name for name in names if not re.fullmatch(rf"\+[a-z0-9-]+\.({'|'.join(types)})\.md", name)] == []
 
 
+@pytest.mark.long
 def test_a_wheel_works_in_an_empty_folder(tmp_path: Path) -> None:
     """Built from the tree, installed without the tree: rules, scenarios and environments come with it."""
     built = run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT))

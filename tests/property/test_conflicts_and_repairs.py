@@ -8,16 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
-from test_random_scenarios import scenarios
+from hypothesis import assume
 
 from planner import Planner, Scenario
+from planner.demands.changes import LIMITS
 from planner.demands.table import KINDS
-from planner.model import DemandKey, Limits, Preference, spell
+from planner.model import PAYLOADS, DemandKey, Limits, Preference, spell
+from planner.solving import solver
+from properties import holds
+from strategies import scenarios
 
 PLANNER = Planner()
 ENGINE = PLANNER.engine
-SETTINGS = {"suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much], "max_examples": 60}
+SCENARIOS = scenarios(PLANNER.rules)
+MOST = 6
+"""So many conflicts or corrections of one scenario are checked."""
 
 
 def paths_of(keys: Iterable[DemandKey]) -> set[str]:
@@ -35,7 +40,7 @@ def without(scenario: Scenario, path: str) -> Scenario:
         case "environment", "nat":
             return replace(scenario, nat=False)
         case "environment", what:
-            return replace(scenario, **{what: tuple(one for one in getattr(scenario, what) if one != name)})
+            return replace(scenario, **{what: tuple(kept for kept in getattr(scenario, what) if kept != name)})
         case "security", "protects":
             return replace(scenario, protects="")
         case "allowed", _:
@@ -46,74 +51,80 @@ def without(scenario: Scenario, path: str) -> Scenario:
 
 
 def feasible(scenario: Scenario, held: set[str]) -> bool:
+    """Whether the demands at these paths hold together, the others dropped."""
     dropped = paths_of(ENGINE.demands(scenario).droppable) - held
     if "application.payload" in dropped:  # no edit of a scenario drops it: any payload will do
         dropped -= {"application.payload"}
-        payloads = ["generic", "rtp", "http", "coap", "ip-packets", "ethernet-frames"]
-        return any(feasible_as(replace(scenario, payload=payload), dropped) for payload in payloads)
-    return feasible_as(scenario, dropped)
+        return any(feasible_without(replace(scenario, payload=payload), dropped) for payload in PAYLOADS)
+    return feasible_without(scenario, dropped)
 
 
-def feasible_as(scenario: Scenario, dropped: set[str]) -> bool:
+def feasible_without(scenario: Scenario, dropped: set[str]) -> bool:
     for path in dropped:
         scenario = without(scenario, path)
     return ENGINE.feasible(scenario)
 
 
-@settings(**SETTINGS)
-@given(scenarios())
+@holds(SCENARIOS, few=12, many=100)
 def test_the_named_demands_alone_reproduce_the_conflict_and_no_fewer_do(scenario: Scenario) -> None:
     plan = PLANNER.plan(scenario)
-    if plan.feasible:
-        return
+    assume(not plan.feasible)
     assert plan.conflicts
-    for conflict in plan.conflicts[:6]:
+    for conflict in plan.conflicts[:MOST]:
         paths = {blame.demand.path for blame in conflict}
         assert not feasible(scenario, paths)
         assert all(feasible(scenario, paths - {path}) for path in paths)
 
 
-@settings(**SETTINGS)
-@given(scenarios())
+@holds(SCENARIOS, few=12, many=100)
 def test_a_correction_is_needed_whole_and_every_conflict_is_hit(scenario: Scenario) -> None:
-    if PLANNER.plan(scenario).feasible:
-        return
-    found = ENGINE.conflicts(scenario)
+    assume(not ENGINE.feasible(scenario))
+    conflicts = ENGINE.conflicts(scenario)
     demands = paths_of(ENGINE.demands(scenario).droppable)
-    for correction in map(paths_of, found.corrections[:6]):
+    for correction in map(paths_of, conflicts.corrections[:MOST]):
         assert feasible(scenario, demands - correction)
         assert not any(feasible(scenario, demands - correction | {path}) for path in correction)
-        assert all(correction & paths_of(conflict) for conflict in found.conflicts)
+        assert all(correction & paths_of(conflict) for conflict in conflicts.conflicts)
 
 
-@settings(**SETTINGS)
-@given(scenarios())
+@holds(SCENARIOS, few=12, many=100)
+def test_dropping_a_demand_never_loses_a_stack(scenario: Scenario) -> None:
+    relaxation = ENGINE.relaxation(scenario)
+    total = ENGINE.total(scenario)
+    assert solver.total(relaxation.problem(frozenset())) == total
+    for key in ENGINE.demands(scenario).droppable:
+        if key.kind not in LIMITS:
+            assert solver.total(relaxation.problem(frozenset({key}))) >= total
+
+
+@holds(SCENARIOS, few=12, many=100)
 def test_every_repair_gives_the_best_stack_that_it_names(scenario: Scenario) -> None:
     """Worked out again from the words of its changes."""
     plan = PLANNER.plan(scenario)
+    assume(not plan.feasible)
     for repair in plan.repairs:
-        changed = scenario
-        for change in repair.changes:
-            changed = applied(changed, change)
-        assert PLANNER.plan(changed).stacks[0].spelling == repair.best, repair
+        assert PLANNER.plan(with_changes(scenario, repair.changes)).stacks[0].spelling == repair.best, repair
         for left_out in repair.changes:
-            some = scenario
-            for change in repair.changes:
-                some = some if change == left_out else applied(some, change)
-            assert not PLANNER.plan(some).feasible, (repair, left_out)
-    if not plan.feasible:
-        sizes = [len(repair.changes) for repair in plan.repairs]
-        assert sizes == sorted(sizes)
+            others = [change for change in repair.changes if change != left_out]
+            assert not PLANNER.plan(with_changes(scenario, others)).feasible, (repair, left_out)
+    sizes = [len(repair.changes) for repair in plan.repairs]
+    assert sizes == sorted(sizes)
 
 
-def applied(scenario: Scenario, change: str) -> Scenario:
+def with_changes(scenario: Scenario, changes: Iterable[str]) -> Scenario:
+    for change in changes:
+        scenario = with_change(scenario, change)
+    return scenario
+
+
+def with_change(scenario: Scenario, change: str) -> Scenario:
     """The scenario with a change, read from how it is spelled."""
     path, _, value = change.partition(": ")
     section, _, key = path.partition(".")
     words = value.split(", ")
     match section, key:
-        case "layering", _:
-            return replace(scenario, layering="compatible")
+        case (("layering" | "scope"), _):
+            return replace(scenario, **{section: value})
         case "allowed", _:
             if value == "everything":
                 return replace(scenario, allowed=None)
@@ -124,20 +135,18 @@ def applied(scenario: Scenario, change: str) -> Scenario:
             return replace(scenario, nat=False)
         case "environment", _:
             gone = {word.removeprefix("-") for word in words}
-            return replace(scenario, **{key: tuple(one for one in getattr(scenario, key) if one not in gone)})
+            return replace(scenario, **{key: tuple(kept for kept in getattr(scenario, key) if kept not in gone)})
         case "security", "protects":
             return replace(scenario, protects="" if value == "no demand" else value)
         case _:
             return replace(scenario, **{section: {**getattr(scenario, section), key: Preference(value)}})
 
 
-@settings(**SETTINGS)
-@given(scenarios())
+@holds(SCENARIOS, few=12, many=100)
 def test_a_rank_is_the_place_in_the_list_of_all(scenario: Scenario) -> None:
     problem = ENGINE.problem(scenario)
     total = problem.completions(problem.start)
-    if not 0 < total <= 1500:
-        return
+    assume(0 < total <= 1500)
     every = ENGINE.listed(replace(scenario, limits=replace(scenario.limits, stacks=total)), problem)
     standing = ENGINE.ranks(scenario)
     places = sorted({0, total // 3, total // 2, total - 1})
@@ -145,16 +154,15 @@ def test_a_rank_is_the_place_in_the_list_of_all(scenario: Scenario) -> None:
     assert [spell(standing.at(place + 1)) for place in places] == [spell(every[place]) for place in places]
 
 
-@settings(**SETTINGS)
-@given(scenarios())
+@holds(SCENARIOS, few=12, many=100)
 def test_every_listed_stack_answers_every_demand(scenario: Scenario) -> None:
     plan = PLANNER.plan(replace(scenario, limits=replace(scenario.limits, stacks=3)))
+    assume(plan.feasible)
     for stack in plan.stacks:
-        found = stack.answers
-        soft = {answer.demand.spelling for answer in found if not answer.met}
-        assert soft == set(stack.unmet)
-        assert all(answer.source for answer in found)
-        assert set(ENGINE.demands(scenario).droppable) <= {answer.demand.key for answer in found}
+        answers = stack.answers
+        assert {answer.demand.spelling for answer in answers if not answer.met} == set(stack.unmet)
+        assert all(answer.source for answer in answers)
+        assert set(ENGINE.demands(scenario).droppable) <= {answer.demand.key for answer in answers}
 
 
 def test_the_far_end_of_millions() -> None:

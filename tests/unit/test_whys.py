@@ -142,6 +142,7 @@ def test_a_long_spelling_with_many_readings_is_answered_soon(planner: Planner) -
     assert why.mends.rank is None
 
 
+@pytest.mark.long
 def test_the_largest_limits_are_answered(planner: Planner) -> None:
     limits = {"tunnels": 8, "security-layers": 8, "relays": 8}
     plan = planner.plan({"application": {"payload": "generic"}, "limits": limits})

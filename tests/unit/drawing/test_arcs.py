@@ -76,7 +76,14 @@ def test_every_number_stands_once(planner: Planner, path: Path) -> None:
     assert faults(picture) == []
 
 
-@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda it: it.stem)
+FEW = ("masque", "turn-over-tls", "browser-call", "eap-and-alpn-one-layer")
+EVERY = [
+    pytest.param(path, id=path.stem, marks=() if path.stem in FEW else pytest.mark.long)
+    for path in sorted(SCENARIOS.glob("*.yaml"))
+]
+
+
+@pytest.mark.parametrize("path", EVERY)
 def test_in_the_catalogue_and_by_any_rank(planner: Planner, path: Path) -> None:
     plan = planner.plan(path)
     whole, of_plan = planner.scope_graph("full"), planner.plan_graph(plan)

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from every_key import ALL_KEYS, ALL_PLACES
 
+from every_key import ALL_KEYS, ALL_PLACES
 from planner import model
 from planner.errors import DataError
 from planner.loading.composition import load_scenario

@@ -57,10 +57,11 @@ def test_every_registered_proto_value_is_what_the_grammar_reads(planner: Planner
         assert read == planner.parse(value.name).stacks, value.name
 
 
-def test_every_name_given_is_read_back(planner: Planner) -> None:
+@pytest.mark.parametrize("stacks", [20, pytest.param(150, marks=pytest.mark.long)])
+def test_every_name_given_is_read_back(planner: Planner, stacks: int) -> None:
     """For the best stacks of each payload: our spelling to itself alone, others' names to a set with the stack."""
     for payload in ("generic", "rtp", "http", "coap", "ip-packets", "ethernet-frames"):
-        scenario = {"application": {"payload": payload}, "limits": {"stacks": 150, "relays": 1}}
+        scenario = {"application": {"payload": payload}, "limits": {"stacks": stacks, "relays": 1}}
         scenario["security"] = {"confidentiality": "no-preference", "integrity": "no-preference"}
         for ranked in planner.plan(scenario).stacks:
             assert planner.parse(ranked.spelling).stacks == (ranked.stack,)
