@@ -1,26 +1,25 @@
 """A catalogue made ready for planning, and where that is kept: by the digest of its rules, in the user's cache folder.
 
-Knows how a prepared catalogue is written as JSON. Knows no scenario. A cache that cannot be read or written is no
-fault: the catalogue is then prepared anew. Files are replaced whole, so parallel runs never see half of one.
+Knows how a prepared catalogue is kept: as JSON, which msgspec writes from our values and reads back into them by their
+types alone, so a new field needs nothing here. Not MessagePack: its integers end at 64 bits, and a mask has a bit for
+each name of the catalogue. Knows no scenario. A cache that cannot be read or written is no fault: the catalogue is then
+prepared anew. Files are replaced whole, so parallel runs never see half of one.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
-from enum import StrEnum
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
-from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import msgspec
 
 from planner import model
-from planner.catalogue.segments import LIMIT, Segment, SegmentFacts, Segments, segments
+from planner.catalogue.segments import LIMIT, Segment, Segments, segments
 from planner.loading.files import RuleFile, rules_digest
 
 MADE_BY = (
@@ -60,17 +59,17 @@ class Catalogue:
 def prepare(files: Sequence[RuleFile], folder: Path | None = None) -> Catalogue:
     """The catalogue of these files, from the cache where it is there. Raises ``DataError`` where the rules are at
     fault."""
-    digest = rules_digest(files)
-    path = (folder or cache_folder()) / f"{_key(digest)}.json"
-    # A damaged or foreign file is as good as none; whatever it makes go wrong, the catalogue is prepared anew.
-    with suppress(OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
-        return _read(json.loads(path.read_bytes()), digest)
+    key = _key(rules_digest(files))
+    path = (folder or cache_folder()) / f"{key}.json"
+    # A damaged or foreign file is as good as none: the catalogue is prepared anew.
+    with suppress(OSError, ValueError, msgspec.MsgspecError):
+        return _read(path.read_bytes(), key)
     from planner.loading.rules import parse_rules
 
     catalogue = Catalogue(parse_rules(files))
     made = [catalogue.segments(scope=scope, layering="specified") for scope in model.SCOPES]
     with suppress(OSError):
-        _write(path, _plain_catalogue(catalogue, made))
+        _write(path, _content(catalogue.rules, made, key))
     return catalogue
 
 
@@ -83,6 +82,46 @@ def cache_folder() -> Path:
 # --- machinery below --------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _KeptSegments:
+    """``Segments`` as the file has them: what each protocol starts stays unread until it is asked for."""
+
+    scope: str
+    layering: str
+    security_limit: int
+    edges: tuple[model.Layering, ...]
+    starting: Mapping[str, msgspec.Raw]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Kept:
+    rules: model.Rules
+    segments: tuple[_KeptSegments, ...]
+
+
+_KEPT = msgspec.json.Decoder(_Kept)
+_STARTED = msgspec.json.Decoder(tuple[Segment, ...])
+
+
+class _Starting(Mapping[str, tuple[Segment, ...]]):
+    """Segments by what starts them, read when they are first asked for: a scenario needs few of them."""
+
+    def __init__(self, unread: Mapping[str, msgspec.Raw]) -> None:
+        self._unread = unread
+        self._read: dict[str, tuple[Segment, ...]] = {}
+
+    def __getitem__(self, start: str) -> tuple[Segment, ...]:
+        if start not in self._read:
+            self._read[start] = _STARTED.decode(self._unread[start])
+        return self._read[start]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._unread)
+
+    def __len__(self) -> int:
+        return len(self._unread)
+
+
 def _key(digest: str) -> str:
     total = hashlib.sha256(digest.encode())
     for name in MADE_BY:
@@ -90,12 +129,12 @@ def _key(digest: str) -> str:
     return total.hexdigest()[:32]
 
 
-def _write(path: Path, plain: Any) -> None:
+def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".prepared-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(json.dumps(plain, separators=(",", ":")))
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         os.replace(name, path)
     except OSError:
         with suppress(OSError):
@@ -103,104 +142,42 @@ def _write(path: Path, plain: Any) -> None:
         raise
 
 
-def _plain_catalogue(catalogue: Catalogue, made: Sequence[Segments]) -> Any:
-    return {"rules": _plain(catalogue.rules), "segments": [_plain_segments(one) for one in made]}
+def _content(rules: model.Rules, made: Sequence[Segments], key: str) -> bytes:
+    kept = _Kept(rules=rules, segments=tuple(map(_kept_segments, made)))
+    body = msgspec.json.encode(kept)
+    return _seal(key, body) + b"\n" + body
 
 
-def _plain_segments(made: Segments) -> Any:
-    layers: dict[model.Layer, int] = {}
-    starting = {
-        start: [
-            [[layers.setdefault(layer, len(layers)) for layer in one.layers], one.carriers, one.facts] for one in some
-        ]
-        for start, some in made.starting.items()
-    }
-    return {
-        "scope": made.scope,
-        "layering": made.layering,
-        "limit": made.security_limit,
-        "edges": [_plain(rule) for rule in made.edges.values()],
-        "layers": [[layer.protocol, layer.keyed_by] for layer in layers],
-        "starting": starting,
-    }
+def _kept_segments(made: Segments) -> _KeptSegments:
+    return _KeptSegments(
+        scope=made.scope,
+        layering=made.layering,
+        security_limit=made.security_limit,
+        edges=tuple(made.edges.values()),
+        starting={start: msgspec.Raw(msgspec.json.encode(started)) for start, started in made.starting.items()},
+    )
 
 
-def _read(plain: Any, digest: str) -> Catalogue:
-    rules: model.Rules = _made(model.Rules, plain["rules"])
-    if rules.digest != digest:
-        raise ValueError("another catalogue")
-    catalogue = Catalogue(rules)
-    for one in plain["segments"]:
-        layers = [model.Layer(protocol=protocol, keyed_by=keyed_by) for protocol, keyed_by in one["layers"]]
-        names = [str(layer) for layer in layers]
-        edges = [_made(model.Layering, rule) for rule in one["edges"]]
+def _read(content: bytes, key: str) -> Catalogue:
+    seal, _, body = content.partition(b"\n")
+    if seal != _seal(key, body):
+        raise ValueError("not what was written for this key")
+    kept = _KEPT.decode(body)
+    catalogue = Catalogue(kept.rules)
+    for segments_of_scope in kept.segments:
         catalogue.put(
             Segments(
-                scope=one["scope"],
-                layering=one["layering"],
-                security_limit=one["limit"],
-                edges={(rule.upper, rule.lower): rule for rule in edges},
-                starting={
-                    start: tuple(
-                        Segment(
-                            tuple([layers[at] for at in places]),
-                            tuple(carriers),
-                            _facts(facts),
-                            tuple([names[at] for at in places]),
-                        )
-                        for places, carriers, facts in some
-                    )
-                    for start, some in one["starting"].items()
-                },
+                scope=segments_of_scope.scope,
+                layering=segments_of_scope.layering,
+                security_limit=segments_of_scope.security_limit,
+                edges={(rule.upper, rule.lower): rule for rule in segments_of_scope.edges},
+                starting=_Starting(segments_of_scope.starting),
             )
         )
     return catalogue
 
 
-def _facts(plain: list[Any]) -> SegmentFacts:
-    facts = SegmentFacts._make(plain)
-    return facts._replace(properties=tuple(facts.properties))
-
-
-def _plain(value: Any) -> Any:
-    """A frozen value as JSON holds it: a dataclass as the list of its fields."""
-    if is_dataclass(value):
-        return [_plain(getattr(value, field.name)) for field in fields(value)]
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
-
-
-def _made(kind: Any, plain: Any) -> Any:
-    return _maker(kind)(plain)
-
-
-@cache
-def _maker(kind: Any) -> Callable[[Any], Any]:
-    """What turns JSON back into a value of ``kind``."""
-    origin, inner = get_origin(kind), get_args(kind)
-    if origin in (Union, UnionType):
-        make = _maker(next(one for one in inner if one is not type(None)))
-        return lambda plain: None if plain is None else make(plain)
-    if origin is tuple and inner[-1] is Ellipsis:
-        each = _maker(inner[0])
-        return lambda plain: tuple(map(each, plain))
-    if origin is tuple:
-        makers = [_maker(one) for one in inner]
-        return lambda plain: tuple(make(one) for make, one in zip(makers, plain, strict=True))
-    if origin is frozenset:
-        return frozenset
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        each = _maker(inner[1])
-        return lambda plain: {key: each(item) for key, item in plain.items()}
-    if isinstance(kind, type) and is_dataclass(kind):
-        hints = get_type_hints(kind)
-        parts = [(field.name, _maker(hints[field.name])) for field in fields(kind)]
-        return lambda plain: kind(**{name: make(one) for (name, make), one in zip(parts, plain, strict=True)})
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind
-    return lambda plain: plain
+def _seal(key: str, body: bytes) -> bytes:
+    """The first line of a file: it holds for this key and every byte that follows, since most of these are read
+    later, when it is too late to prepare anew."""
+    return hashlib.sha256(key.encode() + body).hexdigest().encode()
