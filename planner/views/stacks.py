@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 
 from planner import model
 from planner.engine import Engine
@@ -16,7 +17,7 @@ from planner.errors import DataError, Fault, nearest
 from planner.model import LayerView, Part, Sight, StackView, numbered
 from planner.names.spelling import parse_stack
 from planner.stacks.assessment import Assessment
-from planner.stacks.judging import breaches
+from planner.stacks.judging import broken_demands
 from planner.stacks.ruling import Breach, broken_rules
 
 INSIDE = ("payload", "inner-packet")
@@ -59,7 +60,7 @@ def found_stack(
             raise _refused(str(wanted), "there is no stack of this rank", many)
         return assess(stacks[wanted - 1].stack)
     it = assess(_spelled(rules, wanted))
-    _refuse(wanted, it, breaches(it))
+    _refuse(wanted, it, chain(broken_rules(it), broken_demands(it)))  # demands make no sense of what has no rule
     return it
 
 

@@ -28,7 +28,9 @@ def test_it_opens_without_any_other_request(browser: Browser, url: str, plans: l
     assert browser.run("return document.title") == plans[0].scenario.name
 
 
-def test_a_click_lights_the_path_and_gives_its_reasons(browser: Browser, url: str, plans: list[Plan]) -> None:
+def test_a_click_lights_the_path_and_gives_its_reasons(
+    browser: Browser, url: str, planner: Planner, plans: list[Plan]
+) -> None:
     browser.open(url)
     stack = plans[0].stacks[2]
     browser.click("li:nth-child(3) .card")
@@ -45,7 +47,7 @@ def test_a_click_lights_the_path_and_gives_its_reasons(browser: Browser, url: st
         assert warning.text in reasons
         assert warning.source in reasons
     assert f"Against rank {stack.rank - 1}" in reasons
-    for move in plans[0].why(stack.spelling).moves:
+    for move in planner.why(plans[0], stack.spelling).moves:
         assert f"{', '.join(move.changes)}: rank {move.rank}" in reasons
     # Lit lines come last, so that none that is faded is painted over them; none is see-through.
     flags = browser.run(

@@ -15,7 +15,7 @@ EXAMPLES = runpy.run_path(str(DOCS / "make_examples.py"))
 
 
 @pytest.mark.parametrize("page", EXAMPLES["pages"](), ids=lambda page: page.stem)
-def test_a_page_shows_what_its_commands_print(page: Path, tmp_path: Path, own_cache: None) -> None:
+def test_a_page_shows_what_its_commands_print(page: Path, tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert EXAMPLES["played"](text, tmp_path) == text
 
