@@ -232,7 +232,7 @@ class _Seen:
             return set(exposes.interfaces)
         row = self.rules.rows[exposes.row]
         who = {protocol.id, keying.handshake if keying else protocol.id}
-        return {name for name in row.interfaces if name not in row.only or who & row.only[name]}
+        return {name for name in row.interfaces if name not in row.only_in_survey or who & row.only_in_survey[name]}
 
     def gives(self, name: str) -> model.Gives:
         """The first layer from the top with a value of its own decides (docs/design.md, "What the application

@@ -22,8 +22,9 @@ MATURITY = {
 """What a status adds to the maturity figure (docs/design.md, "Ranking"); of several the worst counts."""
 
 
-def exposed(rules: model.Rules, layer: model.Layer) -> tuple[str, ...]:
-    """The interfaces that a layer exposes, by the survey's Table 1 and the qualifiers of its Section 5.3."""
+def exposed(rules: model.Rules, layer: model.Layer, *, scope: str, lower: str | None = None) -> tuple[str, ...]:
+    """The interfaces that a layer exposes directly over ``lower`` in a scope, by the survey's Table 1 and the
+    qualifiers of its Section 5.3."""
     protocol = rules.protocols[layer.protocol]
     exposes = rules.keyings_of[layer.protocol][layer.keyed_by].exposes if layer.keyed_by else protocol.exposes
     if exposes is None:
@@ -31,8 +32,21 @@ def exposed(rules: model.Rules, layer: model.Layer) -> tuple[str, ...]:
     if not exposes.row:
         return tuple(name for name in model.INTERFACES if name in exposes.interfaces)
     row = rules.rows[exposes.row]
+    within = model.SCOPES[: model.SCOPES.index(scope) + 1]
+    qualifiers = {
+        qualifier.interface: qualifier
+        for qualifier in sorted(row.only, key=lambda qualifier: model.SCOPES.index(qualifier.scope))
+        if qualifier.scope in within
+    }
     ends = {layer.protocol, layer.keyed_by}
-    return tuple(name for name in model.INTERFACES if name in row.interfaces and (ends & row.only.get(name, ends)))
+
+    def holds(interface: str) -> bool:
+        qualifier = qualifiers.get(interface)
+        if qualifier is None:
+            return True
+        return bool(ends & qualifier.of) and (qualifier.over is None or lower is None or lower in qualifier.over)
+
+    return tuple(name for name in model.INTERFACES if name in row.interfaces and holds(name))
 
 
 def features(rules: model.Rules, layer: model.Layer) -> frozenset[str]:

@@ -24,7 +24,7 @@ from planner.loading.files import RuleFile, rules_digest
 
 MADE_BY = (
     *("catalogue/segments.py", "catalogue/layers.py", "catalogue/layering.py", "catalogue/prepared.py"),
-    *("model/catalogue.py", "loading/assembly.py"),
+    *("model/catalogue.py", "model/protocol.py", "loading/assembly.py", "loading/grammar.py"),
 )
 """What is prepared depends on these rooms: a change of theirs makes another file in the cache, as a change of rules
 does."""

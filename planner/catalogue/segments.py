@@ -264,7 +264,7 @@ class _Cutter:
         if layer not in self.ones:
             rules, mask = self.rules, self.alphabet.mask
             record = rules.protocols[layer.protocol]
-            interfaces = [*exposed(rules, layer), *(["SAV"] if record.validates_address else [])]
+            interfaces = [*exposed(rules, layer, scope=self.scope), *(["SAV"] if record.validates_address else [])]
             pair = rules.keyings_of[layer.protocol][layer.keyed_by] if layer.keyed_by else None
             self.ones[layer] = _One(
                 protocol=layer.protocol,

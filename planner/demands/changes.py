@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from planner.errors import Bug
 from planner.model import PROTECTS, Preference, Scenario
@@ -72,7 +73,8 @@ def protecting(scenario: Scenario, width: str) -> Changed:
 
 def limited(scenario: Scenario, kind: str, value: int) -> Changed:
     """The scenario with another limit."""
-    return replace(scenario, limits=replace(scenario.limits, **{LIMITS[kind]: value})), f"limits.{kind}: {value}"
+    limits: dict[str, Any] = {LIMITS[kind]: value}
+    return replace(scenario, limits=replace(scenario.limits, **limits)), f"limits.{kind}: {value}"
 
 
 def limit(scenario: Scenario, kind: str) -> int:

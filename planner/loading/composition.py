@@ -49,7 +49,7 @@ class _Composition:
         }  # fmt: skip
         self.lists: dict[str, list[str]] = {"blocked": [], "unavailable": []}
         self.allowed: list[str] | None = None
-        self.limits: dict[str, int] = {}
+        self.limits: dict[str, Any] = {}
         self.values: dict[str, Any] = {}
 
     def add(self, part: Part) -> None:

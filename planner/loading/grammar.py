@@ -43,10 +43,13 @@ Feature = Annotated[str, one_of(*model.FEATURES)]
 Interface = Annotated[str, one_of(*model.INTERFACES)]
 Kind = Annotated[str, one_of(*model.KINDS)]
 Status = Annotated[str, one_of(*model.STATUSES)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
 Part = Literal["payload", "own-header", "lower-header", "inner-packet"]
 ScopeName = Literal["survey", "full"]
 GivesName = Annotated[model.Gives, Field(strict=False)]
 Count = Annotated[int, Field(ge=0, le=65535)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Month = Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
 
 
 class SourcedFlag(StrictModel):
@@ -65,8 +68,7 @@ class Service(StrictModel):
     source: Lines
 
 
-class Properties(StrictModel):
-    rest: GivesName
+class PropertyValues(StrictModel):
     reliability: GivesName | None = None
     preserveMsgBoundaries: GivesName | None = None
     perMsgReliability: GivesName | None = None
@@ -77,6 +79,11 @@ class Properties(StrictModel):
     fullChecksumRecv: GivesName | None = None
     congestionControl: GivesName | None = None
     multipath: GivesName | None = None
+
+
+class Properties(PropertyValues):
+    rest: GivesName
+    over: dict[str, PropertyValues] = {}
     source: Lines
 
 
@@ -100,7 +107,30 @@ class ExposesFacts(StrictModel):
 
 
 class NatFacts(StrictModel):
-    passes: bool
+    passes: bool = False
+    authenticates_addresses: bool = Field(default=False, alias="authenticates-addresses")
+    source: Lines
+
+
+class PathFacts(StrictModel):
+    ip_number: Annotated[int, Field(ge=0, le=255)] | None = Field(default=None, alias="ip-number")
+    looks_like: Names = Field(default=[], alias="looks-like")
+    source: Lines
+
+
+class OverFacts(StrictModel):
+    over: Names
+    source: Lines
+
+
+class StandsFor(StrictModel):
+    protocols: Names
+    source: Lines
+
+
+class PortFacts(StrictModel):
+    number: Port | None = None
+    over: dict[str, Port] = {}
     source: Lines
 
 
@@ -128,6 +158,7 @@ class Cost(StrictModel):
 
 class MinimumDatagram(StrictModel):
     bytes: Count
+    ip_version: Literal[4, 6] | None = Field(default=None, alias="ip-version")
     source: Lines
 
 
@@ -138,7 +169,7 @@ class Implementation(StrictModel):
 
 
 class ProtocolRecord(StrictModel):
-    id: Annotated[str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
+    id: Id
     name: Annotated[str, Field(min_length=1)]
     label: Annotated[str, Field(max_length=16)] = ""
     families: Names = []
@@ -156,7 +187,12 @@ class ProtocolRecord(StrictModel):
     exposes: ExposesFacts | None = None
     boundary: Why | None = None
     validates_address: SourcedFlag | None = Field(default=None, alias="validates-address")
+    beside_streams: OverFacts | None = Field(default=None, alias="beside-streams")
+    stands_for: StandsFor | None = Field(default=None, alias="stands-for")
+    cuts: SourcedFlag | None = None
+    path: PathFacts | None = None
     nat: NatFacts | None = None
+    port: PortFacts | None = None
     cost: Cost | None = None
     minimum_datagram: MinimumDatagram | None = Field(default=None, alias="minimum-datagram")
     implementation: Implementation | None = None
@@ -167,7 +203,8 @@ class LayeringRecord(StrictModel):
     upper: Names
     lower: Names
     on: Names | None = Field(default=None, alias="if-on")
-    status: Literal["specified", "prohibited"]
+    exact: bool = False
+    status: Literal["specified", "practiced", "prohibited"]
     scope: ScopeName
     reason: str = ""
     source: Lines
@@ -188,10 +225,18 @@ class KeyingRecord(StrictModel):
     source: Lines
 
 
+class QualifierRecord(StrictModel):
+    interface: Interface
+    of: Names
+    over: Names | None = None
+    scope: ScopeName
+    source: Lines
+
+
 class TableRecord(StrictModel):
     row: str
     interfaces: list[Interface]
-    only: dict[Interface, Names] = {}
+    only: list[QualifierRecord] = []
     source: Lines
 
 
@@ -226,6 +271,42 @@ class NameRecord(StrictModel):
     source: Lines
 
 
+class DeploymentRecord(StrictModel):
+    of: Names
+    level: Annotated[str, one_of(*model.DEPLOYMENTS)] = Field(alias="class")
+    evidence: Annotated[str, Field(min_length=1)]
+    read: Month
+    source: Lines
+
+
+class ApplicationSecurity(StrictModel):
+    confidentiality: PreferenceName | None = None
+    integrity: PreferenceName | None = None
+
+
+class ApplicationRecord(StrictModel):
+    id: Id
+    name: Annotated[str, Field(min_length=1)]
+    carriers: Annotated[Names, Field(min_length=1)]
+    port: Port | None = None
+    ports: dict[str, Port | None] = {}
+    security: ApplicationSecurity = ApplicationSecurity()
+    notes: str = ""
+    source: Lines
+
+
+class EquivalenceRecord(StrictModel):
+    members: Annotated[list[str], Field(min_length=2)]
+    payloads: list[Annotated[str, one_of(*model.PAYLOADS)]] = []
+    source: Lines
+
+
+class AliasRecord(StrictModel):
+    names: Annotated[Names, Field(min_length=1)]
+    of: str
+    source: Lines
+
+
 class RulesFile(StrictModel):
     protocols: list[ProtocolRecord] = []
     layering: list[LayeringRecord] = []
@@ -239,3 +320,7 @@ class RulesFile(StrictModel):
     profiles: list[ProfileRecord] = []
     rankings: list[RankingRecord] = []
     names: list[NameRecord] = []
+    deployment: list[DeploymentRecord] = []
+    applications: list[ApplicationRecord] = []
+    equivalences: list[EquivalenceRecord] = []
+    aliases: list[AliasRecord] = []

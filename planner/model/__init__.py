@@ -16,25 +16,18 @@ from planner.model.advice import (
     Verified,
 )
 from planner.model.catalogue import (
-    Coverage,
-    Exposes,
-    Handshake,
+    Alias,
+    Application,
+    Deployment,
+    Equivalence,
     Keying,
-    Layer,
     Layering,
     Name,
-    Overhead,
-    Protocol,
+    Qualifier,
     Ranking,
     Reasoned,
     Rules,
-    Source,
-    Sources,
-    Stack,
     TableRow,
-    cite,
-    ids_of,
-    spell,
 )
 from planner.model.claims import Claim, claim
 from planner.model.graph import (
@@ -56,6 +49,7 @@ from planner.model.plan import (
     Score,
     Warning_,
 )
+from planner.model.protocol import Coverage, Exposes, Handshake, Overhead, Protocol
 from planner.model.reasons import (
     Answer,
     Broken,
@@ -73,6 +67,8 @@ from planner.model.scenario import (
     Location,
     Scenario,
 )
+from planner.model.sources import Source, Sources, cite
+from planner.model.stack import Layer, Stack, ids_of, spell
 from planner.model.view import (
     LayerView,
     Part,
@@ -82,10 +78,12 @@ from planner.model.view import (
 )
 from planner.model.words import (
     CHECKED,
+    DEPLOYMENTS,
     FEATURES,
     FIGURES,
     INTERFACES,
     KINDS,
+    LAYERINGS,
     PAYLOADS,
     POLICY_KINDS,
     PROPERTIES,
@@ -93,24 +91,29 @@ from planner.model.words import (
     SCOPES,
     STATUSES,
     Gives,
+    LayeringName,
     Preference,
     Scope,
 )
 
 __all__ = [
     "CHECKED",
+    "DEPLOYMENTS",
     "FEATURES",
     "FIGURES",
     "INTERFACES",
     "KINDS",
     "LANES",
+    "LAYERINGS",
     "PAYLOADS",
     "POLICY_KINDS",
     "PROPERTIES",
     "PROTECTS",
     "SCOPES",
     "STATUSES",
+    "Alias",
     "Answer",
+    "Application",
     "Blame",
     "Broken",
     "Cell",
@@ -121,9 +124,11 @@ __all__ = [
     "Coverage",
     "Demand",
     "DemandKey",
+    "Deployment",
     "Derived",
     "Difference",
     "Differences",
+    "Equivalence",
     "Exposes",
     "Fact",
     "Fallbacks",
@@ -137,6 +142,7 @@ __all__ = [
     "Layer",
     "LayerView",
     "Layering",
+    "LayeringName",
     "Limits",
     "Location",
     "Lock",
@@ -151,6 +157,7 @@ __all__ = [
     "Plan",
     "Preference",
     "Protocol",
+    "Qualifier",
     "RankedStack",
     "Ranking",
     "Reading",

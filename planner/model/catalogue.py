@@ -1,4 +1,4 @@
-"""Facts of the catalogue, each with its source, and the stacks that they make up."""
+"""How protocols go together, and whatever else the catalogue knows, each fact with its source."""
 
 from __future__ import annotations
 
@@ -7,155 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from planner.model.words import SCOPES, Gives, Preference
+from planner.model.protocol import Exposes, Handshake, Protocol
+from planner.model.sources import Sources
+from planner.model.stack import Layer
+from planner.model.words import DEPLOYMENTS, SCOPES, Preference
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
-    """Where a fact stands and how sure it is."""
-
-    document: str
-    section: str = ""
-    checked: str = "memory"
-
-    @property
-    def citation(self) -> str:
-        return f"{self.document} {self.section}" if self.section else self.document
-
-    def __str__(self) -> str:
-        return f"{self.citation} ({self.checked})"
-
-
-Sources = tuple[Source, ...]
-
-
-def cite(sources: Sources) -> str:
-    """``RFC 4571 Section 2; RFC 7850``: the documents in the order given, each once."""
-    return "; ".join(dict.fromkeys(source.citation for source in sources))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Handshake:
-    """Round trips of one layer alone before its initiator sends application data; ``None`` is unknown."""
-
-    full: int | None = None
-    resumed: int | None = None
-    early: int | None = None
-    note: str = ""
-    sources: Sources = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Overhead:
-    """Bytes that one layer adds alone, per ``per`` (packet, record, frame or message); ``None`` is unknown.
-
-    ``bytes6`` differs only for ``ip``; ``over`` names what it is over one lower layer instead (OpenVPN's length
-    prefix on TCP).
-    """
-
-    bytes: int | None = None
-    bytes6: int | None = None
-    per: str = "packet"
-    over: Mapping[str, int] = field(default_factory=dict)
-    assumption: str = ""
-    sources: Sources = ()
-
-    def count(self, *, lower: str | None, ip_version: int) -> int | None:
-        if lower is not None and lower in self.over:
-            return self.over[lower]
-        return self.bytes6 if ip_version == 6 and self.bytes6 is not None else self.bytes
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Coverage:
-    """What a security layer encrypts and authenticates: parts out of payload, own-header, lower-header,
-    inner-packet."""
-
-    encrypts: tuple[str, ...] = ()
-    authenticates: tuple[str, ...] = ()
-    readable: str = ""
-    sources: Sources = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Exposes:
-    """The interfaces a layer exposes: a row of the survey's Table 1, or a list of its own."""
-
-    row: str = ""
-    interfaces: tuple[str, ...] = ()
-    sources: Sources = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Protocol:
-    """One entry of the catalogue.
-
-    ``scope`` is the narrowest scope it is planned in; ``None`` is known and planned in none. ``left_out`` says why
-    it is not planned where it is not; ``instead`` names the entry that stands for it.
-    """
-
-    id: str
-    name: str
-    kinds: frozenset[str]
-    statuses: frozenset[str]
-    scope: str | None
-    document: str
-    sources: Sources
-    label: str = ""
-    families: tuple[str, ...] = ()
-    left_out: str = ""
-    left_out_sources: Sources = ()
-    instead: str = ""
-    needs: tuple[str, ...] = ()
-    offers: tuple[str, ...] = ()
-    carries: tuple[str, ...] = ()
-    service_sources: Sources = ()
-    properties: Mapping[str, Gives] = field(default_factory=dict)
-    property_sources: Sources = ()
-    features: frozenset[str] = frozenset()
-    protects: str = ""
-    security_sources: Sources = ()
-    coverage: Coverage | None = None
-    exposes: Exposes | None = None
-    validates_address: Sources = ()
-    passes_nat: bool = False
-    nat_sources: Sources = ()
-    boundary: str = ""
-    boundary_sources: Sources = ()
-    handshake: Handshake = Handshake()
-    overhead: Overhead = Overhead()
-    minimum_datagram: int = 0
-    implementation: str = ""
-    maintained: bool = True
-    notes: str = ""
-
-    @property
-    def short(self) -> str:
-        """What a picture calls it."""
-        return self.label or self.name
-
-    @property
-    def is_security(self) -> bool:
-        return "security" in self.kinds
-
-    @property
-    def is_tunnel(self) -> bool:
-        return "tunnel" in self.kinds
-
-    @property
-    def is_relay(self) -> bool:
-        return "relay" in self.kinds
-
-    @property
-    def is_boundary(self) -> bool:
-        return bool(self.boundary)
-
-    def planned_in(self, scope: str) -> bool:
-        return self.scope is not None and SCOPES.index(self.scope) <= SCOPES.index(scope)
-
-    def names(self) -> frozenset[str]:
-        """Every name that a scenario may call it by: id, families, kinds, statuses."""
-        return frozenset((self.id, *self.families, *self.kinds, *self.statuses))
+COMMON = "common"
+"""The class of what has none, in someone's own rules."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,21 +36,26 @@ class Keying:
     native_needs: str = ""
     lacks: frozenset[str] = frozenset()
     exposes: Exposes | None = None
-    cost: Handshake = Handshake()
+    cost: Handshake = field(default_factory=Handshake)
     statuses: frozenset[str] = frozenset()
     notes: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Layering:
-    """``upper`` runs over ``lower``; where ``on`` is given, only if the layer below ``lower`` is one of these."""
+    """``upper`` runs over ``lower``; where ``on`` is given, only if the layer below ``lower`` is one of these.
+
+    Where ``exact``, ``lower`` is meant itself and not what stands for it (TCP-AO changes TCP itself and so runs over
+    nothing that only offers its service).
+    """
 
     upper: str
     lower: str
-    status: Literal["specified", "compatible", "prohibited"]
+    status: Literal["specified", "practiced", "compatible", "prohibited"]
     scope: str
     sources: Sources
     on: frozenset[str] | None = None
+    exact: bool = False
     reason: str = ""
 
     @property
@@ -201,14 +64,30 @@ class Layering:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Qualifier:
+    """Keeps an interface of a row to some protocols, records or handshakes (RFC 8922 Section 5.3: DTLS has ME in 1.3
+    only), and where ``over`` is given to these directly below. Of several scopes the widest counts."""
+
+    interface: str
+    of: frozenset[str]
+    scope: str
+    sources: Sources
+    over: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TableRow:
-    """A row of the survey's Table 1. ``only`` keeps an interface to some protocols (Section 5.3: DTLS has ME in 1.3
-    only)."""
+    """A row of the survey's Table 1, with what keeps its interfaces to some protocols."""
 
     row: str
     interfaces: tuple[str, ...]
     sources: Sources
-    only: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    only: tuple[Qualifier, ...] = ()
+
+    @property
+    def only_in_survey(self) -> Mapping[str, frozenset[str]]:
+        """The interfaces that RFC 8922 keeps to some protocols, with these."""
+        return {qualifier.interface: qualifier.of for qualifier in self.only if qualifier.scope == "survey"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -251,6 +130,62 @@ class Name:
     about: str = ""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deployment:
+    """How far a part is to be had in the field (docs/design.md, "Ranking").
+
+    ``part`` is a protocol's id, a layering ``upper/lower`` (``*/lower``: anything over ``lower`` that has no line of
+    its own) or a keying ``record(handshake)``; ``read`` is the month in which the evidence was looked at.
+    """
+
+    part: str
+    level: str
+    evidence: str
+    read: str
+    sources: Sources
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Application:
+    """A protocol that hands data to a stack and is no layer of it: over which carriers its documents let it run.
+
+    ``carriers`` are topmost layers from the top, the encrypted and best documented first; a family stands for its
+    members, ``udp`` and ``tcp`` for whatever offers their service. ``port`` is the default port of those that
+    ``ports`` does not name; ``None`` is none. ``security`` stands in place of the defaults where nobody says otherwise.
+    """
+
+    id: str
+    name: str
+    carriers: tuple[str, ...]
+    sources: Sources
+    port: int | None = None
+    ports: Mapping[str, int | None] = field(default_factory=dict)
+    security: Mapping[str, Preference] = field(default_factory=dict)
+    notes: str = ""
+
+    def port_of(self, carrier: str) -> int | None:
+        return self.ports.get(carrier, self.port)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Equivalence:
+    """Security protocols, as layers are spelled, that may stand in for each other for these payloads (none given: for
+    all), by a document that says so (docs/design.md, "Ranking")."""
+
+    members: tuple[str, ...]
+    sources: Sources
+    payloads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alias:
+    """Another name of a protocol or of a family."""
+
+    name: str
+    of: str
+    sources: Sources
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rules:
     """A whole catalogue, checked. Mappings keep the order of ids."""
@@ -268,22 +203,26 @@ class Rules:
     services: Mapping[str, Reasoned]
     digest: str
     names: tuple[Name, ...] = ()
+    deployments: Mapping[str, Deployment] = field(default_factory=dict)
+    applications: Mapping[str, Application] = field(default_factory=dict)
+    equivalences: tuple[Equivalence, ...] = ()
+    aliases: Mapping[str, Alias] = field(default_factory=dict)
 
     @cached_property
     def families(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
+        members: dict[str, list[str]] = {}
         for protocol in self.protocols.values():
             for family in protocol.families:
-                found.setdefault(family, []).append(protocol.id)
-        return {name: tuple(sorted(found[name])) for name in sorted(found)}
+                members.setdefault(family, []).append(protocol.id)
+        return {name: tuple(sorted(members[name])) for name in sorted(members)}
 
     @cached_property
     def keyings_of(self) -> Mapping[str, Mapping[str, Keying]]:
         """record protocol -> handshake -> the pair."""
-        found: dict[str, dict[str, Keying]] = {}
+        pairs: dict[str, dict[str, Keying]] = {}
         for keying in self.keyings:
-            found.setdefault(keying.record, {})[keying.handshake] = keying
-        return found
+            pairs.setdefault(keying.record, {})[keying.handshake] = keying
+        return pairs
 
     def keyings_in(self, record: str, scope: str) -> tuple[Keying, ...]:
         """The pairs of a record protocol in a scope, by the handshake's id."""
@@ -298,37 +237,36 @@ class Rules:
         """The pair of a layer and the handshake that keys it; None where it has none, or none that keys it."""
         return self.keyings_of.get(layer.protocol, {}).get(layer.keyed_by)
 
+    def canonical(self, name: str) -> str:
+        """The id or family that an alias stands for; any other name as it is."""
+        alias = self.aliases.get(name)
+        return alias.of if alias else name
+
     def expand(self, name: str) -> tuple[str, ...]:
-        """The ids that an id or a family stands for; nothing for an unknown name."""
+        """The ids that an id, a family or an alias stands for; nothing for an unknown name."""
+        name = self.canonical(name)
         if name in self.protocols:
             return (name,)
         return self.families.get(name, ())
 
+    def deployed(self, protocol: str) -> Deployment | None:
+        """What is known of a protocol's deployment, a handshake's too; what has no class counts as common."""
+        return self.deployments.get(protocol)
 
-@dataclass(frozen=True, kw_only=True, slots=True, order=True)
-class Layer:
-    """One place of a stack: a protocol and, where it needs one, the handshake that keys it."""
+    def layering_deployed(self, upper: str, lower: str) -> Deployment | None:
+        """What is known of a layering's deployment, where that is worse than both its ends'."""
+        line = self.deployments.get(f"{upper}/{lower}") or self.deployments.get(f"*/{lower}")
+        return self._where_worse(line, upper, lower)
 
-    protocol: str
-    keyed_by: str = ""
+    def keying_deployed(self, record: str, handshake: str) -> Deployment | None:
+        """What is known of a keying's deployment, where that is worse than both its ends'."""
+        return self._where_worse(self.deployments.get(f"{record}({handshake})"), record, handshake)
 
-    def __str__(self) -> str:
-        return f"{self.protocol}({self.keyed_by})" if self.keyed_by else self.protocol
+    def level(self, protocol: str) -> str:
+        """How far a protocol is deployed."""
+        known = self.deployments.get(protocol)
+        return known.level if known else COMMON
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Its protocol and, where it needs one, its handshake."""
-        return (self.protocol, self.keyed_by) if self.keyed_by else (self.protocol,)
-
-
-Stack = tuple[Layer, ...]
-
-
-def ids_of(stack: Stack) -> tuple[str, ...]:
-    """The protocols and handshakes of some layers, from the top, each once."""
-    return tuple(dict.fromkeys(id for layer in stack for id in layer.ids))
-
-
-def spell(stack: Stack) -> str:
-    """The canonical name of a stack, top to bottom: ``srtp(dtls-1.3)/udp/ip``."""
-    return "/".join(str(layer) for layer in stack)
+    def _where_worse(self, line: Deployment | None, *ends: str) -> Deployment | None:
+        worst = max(DEPLOYMENTS.index(self.level(end)) for end in ends)
+        return line if line and DEPLOYMENTS.index(line.level) > worst else None

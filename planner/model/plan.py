@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from planner.errors import PlannerError
-from planner.model.catalogue import Layer, Stack, spell
 from planner.model.claims import Claim
 from planner.model.reasons import Answer
 from planner.model.scenario import Demand, Scenario
+from planner.model.stack import Layer, Stack, spell
 from planner.model.words import Gives
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from planner.model.catalogue import Ranking
-from planner.model.words import Preference, Scope
+from planner.model.words import LayeringName, Preference, Scope
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +27,7 @@ class Limits:
     tunnels: int = 1
     security_layers: int = 1
     relays: int = 0
+    deployment: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,10 +36,15 @@ class Scenario:
     the two defaults.
 
     ``places`` maps the path of everything that was written (``interfaces.AD``, ``environment.blocked[udp]``,
-    ``limits.tunnels``, ``application.payload``) to where; what is not in it is a default.
+    ``limits.tunnels``, ``application.payload``) to where; what is not in it is a default. ``payload`` and
+    ``application`` (a protocol of the catalogue's applications) are empty where nothing is said of them; one of them is
+    there. ``available`` and ``tops`` are ``None`` where everything is. ``inner_ip_version`` is that of ``ip`` inside
+    tunnels, ``None`` the same as outside.
     """
 
-    payload: str
+    payload: str = ""
+    application: str = ""
+    framer: bool = False
     name: str = ""
     transport: Mapping[str, Preference] = field(default_factory=dict)
     interfaces: Mapping[str, Preference] = field(default_factory=dict)
@@ -51,14 +57,23 @@ class Scenario:
     blocked: tuple[str, ...] = ()
     nat: bool = False
     unavailable: tuple[str, ...] = ()
+    available: tuple[str, ...] | None = None
+    tops: tuple[str, ...] | None = None
     ip_version: int = 4
+    inner_ip_version: int | None = None
     mtu: int = 1500
     limits: Limits = Limits()
-    layering: Literal["specified", "compatible"] = "specified"
+    equivalent: tuple[tuple[str, ...], ...] = ()
+    layering: LayeringName = "specified"
     scope: Scope = "full"
     ranking: str | Ranking = "default"
     file: str = ""
     places: Mapping[str, Location] = field(default_factory=dict)
+
+    @property
+    def inner_ip(self) -> int:
+        """The version of ``ip`` inside tunnels."""
+        return self.inner_ip_version or self.ip_version
 
 
 class DemandKey(NamedTuple):

@@ -22,7 +22,13 @@ PROPERTIES = (
 )
 """RFC 9622 Section 6.2, in its order; ``multipath`` as a yes or no."""
 
-FEATURES = ("confidentiality", "integrity", "peer-authentication", "forward-secrecy", "replay-protection")
+FEATURES = (
+    "confidentiality",
+    "integrity",
+    "peer-authentication",
+    "forward-secrecy",
+    "replay-protection",
+)
 PROTECTS = ("payload", "transport-headers", "ip-packets")
 """How much a security protocol covers, narrowest first (RFC 8922 Section 3)."""
 
@@ -57,11 +63,18 @@ FIGURES = (
     "layers",
 )
 """What a ranking may count, the smaller the better (docs/design.md, "Ranking")."""
-CHECKED = ("text", "presence", "tool", "computed", "memory")
-"""How sure a fact is: its words were read in the document; only a short string was found there; a dissector's
-table; arithmetic on read facts; memory, unchecked."""
+CHECKED = ("text", "source", "presence", "tool", "computed", "memory")
+"""How sure a fact is: its words were read in the document; a program's source, package list or configuration was read;
+only a short string was found there; a dissector's table; arithmetic on read facts; memory, unchecked."""
+
+DEPLOYMENTS = ("ubiquitous", "common", "niche", "rare", "extinct")
+"""How far a part is to be had in the field, the furthest first (docs/design.md, "Ranking")."""
+
+LAYERINGS = ("specified", "practiced", "compatible")
+"""Which layerings a scenario takes: each word takes those before it, too (docs/design.md, "A stack")."""
 
 Scope = Literal["survey", "full"]
+LayeringName = Literal["specified", "practiced", "compatible"]
 
 
 class Preference(StrEnum):

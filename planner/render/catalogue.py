@@ -65,7 +65,7 @@ def interfaces_record(rules: Rules) -> dict[str, Any]:
     return {
         row.row: {
             "interfaces": [name for name in model.INTERFACES if name in row.interfaces],
-            "only": {name: sorted(ids) for name, ids in row.only.items()},
+            "only": {name: sorted(ids) for name, ids in row.only_in_survey.items()},
             "sources": _sources(row.sources),
         }
         for row in rules.rows.values()

@@ -169,7 +169,9 @@ def interface_table(rows: dict[str, model.TableRow]) -> RenderableType:
         table.add_column(name, justify="center", no_wrap=True)
     notes = []
     for row in rows.values():
-        marks = [("x*" if name in row.only else "x") if name in row.interfaces else "" for name in model.INTERFACES]
+        marks = [
+            ("x*" if name in row.only_in_survey else "x") if name in row.interfaces else "" for name in model.INTERFACES
+        ]
         table.add_row(row.row, *marks)
-        notes += [f"* {row.row} {name}: {', '.join(sorted(ids))} only" for name, ids in row.only.items()]
+        notes += [f"* {row.row} {name}: {', '.join(sorted(ids))} only" for name, ids in row.only_in_survey.items()]
     return Group(table, Text("\n".join(notes), style="dim"))

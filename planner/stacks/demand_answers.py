@@ -109,8 +109,8 @@ class _Answering:
         name = demand.key.name
         layers: list[Layer] = []
         facts: list[Reason] = []
-        for layer in self.assessment.head:
-            if name in exposed(self.rules, layer):
+        for layer, lower in self.assessment.head_over:
+            if name in exposed(self.rules, layer, scope=self.assessment.scope, lower=lower):
                 layers.append(layer)
                 words = {"layer": str(layer), "interface": name}
                 facts.append(Fact(claim="exposes", words=words, source=cite(self.exposing(layer))))

@@ -50,6 +50,16 @@ class StackFacts:
         return (*legs, rest) if rest or not legs else tuple(legs)
 
     @cached_property
+    def lowers(self) -> tuple[str | None, ...]:
+        """The protocol directly below each layer; None below the outermost ``ip``."""
+        return (*(layer.protocol for layer in self.stack[1:]), None)
+
+    @property
+    def head_over(self) -> tuple[tuple[Layer, str | None], ...]:
+        """The first leg's layers, each with the protocol directly below it."""
+        return tuple(zip(self.head, self.lowers, strict=False))
+
+    @cached_property
     def segments(self) -> tuple[Stack, ...]:
         starts = [0, *(index for index, record in enumerate(self.records) if record.is_boundary and index)]
         return tuple(self.stack[a:b] for a, b in zip(starts, (*starts[1:], len(self.stack)), strict=True))
@@ -75,8 +85,8 @@ class StackFacts:
     def interfaces(self) -> Mapping[str, tuple[str, ...]]:
         """Each interface that the first leg exposes, with the layers that do, in the survey's order."""
         exposing: dict[str, list[str]] = {name: [] for name in model.INTERFACES}
-        for layer in self.head:
-            for name in exposed(self.rules, layer):
+        for layer, lower in self.head_over:
+            for name in exposed(self.rules, layer, scope=self.scope, lower=lower):
                 exposing[name].append(str(layer))
             if self.rules.protocols[layer.protocol].validates_address:
                 exposing["SAV"].append(f"{layer} (implicit)")
@@ -117,10 +127,9 @@ class StackFacts:
 
     @cached_property
     def costs(self) -> model.Costs:
-        lowers = [*(layer.protocol for layer in self.stack[1:]), None]
         layers = tuple(
             record.overhead.count(lower=lower, ip_version=self.ip_version)
-            for record, lower in zip(self.records, lowers, strict=True)
+            for record, lower in zip(self.records, self.lowers, strict=True)
         )
         total = _sum(layers)
         trips = [round_trips(self.rules, layer) for layer in self.stack]

@@ -18,9 +18,12 @@ from planner.model import CHECKED, Exposes, Protocol, Source
 README = Path(__file__).parent.parent.parent / "rules" / "README.md"
 FACTS = {
     "service_sources": ("needs", "offers", "carries"),
-    "property_sources": ("properties",),
+    "property_sources": ("properties", "properties_over"),
+    "stands_for_sources": ("stands_for",),
+    "path_sources": ("ip_number", "looks_like"),
+    "port_sources": ("port", "port_over"),
     "security_sources": ("features", "protects"),
-    "nat_sources": ("passes_nat",),
+    "nat_sources": ("passes_nat", "authenticates_addresses"),
     "boundary_sources": ("boundary",),
     "left_out_sources": ("left_out",),
 }
@@ -28,7 +31,9 @@ FACTS = {
 
 WITH_SOURCES_OF_THEIR_OWN = {"coverage", "exposes", "handshake", "overhead", "validates_address"}
 WITH_THE_RECORD = {"id", "label", "name", "kinds", "statuses", "scope", "document", "families", "instead", "notes"}
-ONLY_IN_THE_FILES = {"minimum_datagram", "implementation", "maintained"}
+ONLY_IN_THE_FILES = {
+    *("minimum_datagram", "minimum_version", "implementation", "maintained", "beside_streams", "cuts"),
+}
 """Their sources stand in the files, where the grammar demands them, and are not kept."""
 
 
