@@ -81,6 +81,8 @@ def _grades(
             yield changes.limited(scenario, key.kind, value)
     elif key.kind == "protects":
         yield from changes.narrowed(scenario)
+    elif key.kind == "deployment":
+        yield from changes.wider_deployed(scenario)
     else:
         best = engine.first(_widest(changes.allowing(scenario, ())[0], later))
         if best:

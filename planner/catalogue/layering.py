@@ -6,8 +6,8 @@ The only room that touches networkx.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +42,8 @@ class LayeringGraph:
 
 
 def layering_graph(rules: model.Rules, *, scope: str, layering: str = "specified") -> LayeringGraph:
-    """The graph of a scope: the specified rules, and with ``layering="compatible"`` the pairs that services allow.
+    """The graph of a scope: the specified rules, with ``layering="practiced"`` what maintained software does as well,
+    and with ``"compatible"`` the pairs that services allow, too.
 
     A prohibited pair is never an edge, unless a wider scope specifies what a narrower one prohibits
     (RFC 8922 Section 4.2.1 has DTLS over RFC 4571 for SRTP only, RFC 8841 has more).
@@ -52,7 +53,7 @@ def layering_graph(rules: model.Rules, *, scope: str, layering: str = "specified
         if protocol.planned_in(scope):
             graph.add_node(protocol.id, kinds=tuple(sorted(protocol.kinds)), families=protocol.families)
     for rule in _effective(rules, scope).values():
-        if rule.status == "specified":
+        if rule.status in model.LAYERINGS[: model.LAYERINGS.index(layering) + 1]:
             graph.add_edge(rule.upper, rule.lower, rule=rule, status=rule.status)
     if layering == "compatible":
         for rule in list(_compatible(rules, scope)):
@@ -98,14 +99,31 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _effective(rules: model.Rules, scope: str) -> dict[tuple[str, str], model.Layering]:
-    """The rule of each pair that counts in a scope: the one of the widest scope within it."""
-    found: dict[tuple[str, str], model.Layering] = {}
+    """The rule of each pair that counts in a scope: the one of the widest scope within it. What runs over a protocol
+    runs over what stands for it, too, but not over itself (docs/design.md, "The catalogue"); a rule of
+    that pair's own comes first."""
+    written: dict[tuple[str, str], model.Layering] = {}
     within = model.SCOPES[: model.SCOPES.index(scope) + 1]
     for rule in sorted(rules.layerings, key=lambda rule: model.SCOPES.index(rule.scope)):
         ends = rules.protocols[rule.upper], rules.protocols[rule.lower]
         if rule.scope in within and all(end.planned_in(scope) for end in ends):
-            found[rule.upper, rule.lower] = rule
-    return dict(sorted(found.items()))
+            written[rule.upper, rule.lower] = replace(rule, on=None if rule.on is None else rules.meant(rule.on))
+    derived = {pair: rule for pair, rule in _over_stand_ins(rules, scope, written.values()) if pair not in written}
+    return dict(sorted((written | derived).items()))
+
+
+def _over_stand_ins(
+    rules: model.Rules, scope: str, written: Iterable[model.Layering]
+) -> Iterator[tuple[tuple[str, str], model.Layering]]:
+    """The rules that follow from services that are relayed or offered by another protocol."""
+    for rule in written:
+        if rule.exact or rule.status == "prohibited":
+            continue
+        for name in rules.stand_ins.get(rule.lower, ()):
+            stand_in = rules.protocols[name]
+            if name != rule.upper and stand_in.planned_in(scope):
+                sources = stand_in.stands_for_sources
+                yield (rule.upper, name), replace(rule, lower=name, on=None, scope=scope, sources=sources)
 
 
 def _compatible(rules: model.Rules, scope: str) -> Iterator[model.Layering]:

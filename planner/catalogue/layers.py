@@ -21,6 +21,13 @@ MATURITY = {
 }
 """What a status adds to the maturity figure (docs/design.md, "Ranking"); of several the worst counts."""
 
+DEPLOYED = {"ubiquitous": 0, "common": 0, "niche": 1, "rare": 10, "extinct": 100}
+"""What a part adds to the deployment figure by its class (docs/design.md, "Ranking")."""
+
+FROM_BELOW = ("reliability", "preserveOrder")
+"""The properties that are not avoided by a layer on top: one lost packet holds up all that follows, wherever below it
+is waited for (docs/design.md, "What the application hands over")."""
+
 
 def exposed(rules: model.Rules, layer: model.Layer, *, scope: str, lower: str | None = None) -> tuple[str, ...]:
     """The interfaces that a layer exposes directly over ``lower`` in a scope, by the survey's Table 1 and the
@@ -80,12 +87,35 @@ def layer_names(rules: model.Rules, layer: model.Layer) -> frozenset[str]:
     return names
 
 
-def seen_on_path(rules: model.Rules, layer: model.Layer) -> tuple[str, ...]:
-    """The ids that a filter on the path meets: the layer, and its handshake where that has packets of its own
+def seen_on_path(rules: model.Rules, layer: model.Layer, *, on_outermost_ip: bool) -> tuple[str, ...]:
+    """The ids that a filter takes a layer of the outermost segment for: its own and what it looks like, where it has an
+    IP protocol number only directly on the outermost ``ip``; and its handshake where that has packets of its own
     (docs/design.md, "The environment")."""
+    record = rules.protocols[layer.protocol]
+    told = record.ip_number is None or on_outermost_ip
+    seen = (layer.protocol, *record.looks_like) if told else ()
     if layer.keyed_by and rules.keyings_of[layer.protocol][layer.keyed_by].travels == "own-packets":
-        return (layer.protocol, layer.keyed_by)
-    return (layer.protocol,)
+        return (*seen, layer.keyed_by)
+    return seen
+
+
+def properties(rules: model.Rules, protocol: str, lower: str | None) -> tuple[model.Gives, ...]:
+    """What a protocol does for each transport property directly over ``lower``, by the order of
+    ``model.PROPERTIES``."""
+    record = rules.protocols[protocol]
+    differing = record.properties_over.get(lower or "", {})
+    return tuple(differing.get(name, record.properties[name]) for name in model.PROPERTIES)
+
+
+def deployments(rules: model.Rules, layer: model.Layer, lower: str | None) -> tuple[model.Deployment, ...]:
+    """What is known of the deployment of a layer over ``lower``: its protocol, its handshake, and their keying and the
+    layering where those are worse than both their ends (docs/design.md, "Ranking")."""
+    known = [rules.deployed(name) for name in layer.ids]
+    if layer.keyed_by:
+        known.append(rules.keying_deployed(layer.protocol, layer.keyed_by))
+    if lower:
+        known.append(rules.layering_deployed(layer.protocol, lower))
+    return tuple(deployment for deployment in known if deployment)
 
 
 def secured_by(rules: model.Rules, layer: model.Layer, scope: str) -> tuple[str, ...]:

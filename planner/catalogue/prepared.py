@@ -19,12 +19,14 @@ from pathlib import Path
 import msgspec
 
 from planner import model
-from planner.catalogue.segments import LIMIT, Segment, Segments, segments
+from planner.catalogue.cutting import segments
+from planner.catalogue.segments import LIMIT, Bound, Segment, Segments
 from planner.loading.files import RuleFile, rules_digest
 
 MADE_BY = (
-    *("catalogue/segments.py", "catalogue/layers.py", "catalogue/layering.py", "catalogue/prepared.py"),
-    *("model/catalogue.py", "model/protocol.py", "loading/assembly.py", "loading/grammar.py"),
+    *("catalogue/segments.py", "catalogue/cutting.py", "catalogue/weighing.py", "catalogue/layers.py"),
+    *("catalogue/layering.py", "catalogue/prepared.py"),
+    *("model/catalogue.py", "model/protocol.py", "loading/assembly.py", "loading/grammar.py", "loading/records.py"),
 )
 """What is prepared depends on these rooms: a change of theirs makes another file in the cache, as a change of rules
 does."""
@@ -38,9 +40,9 @@ class Catalogue:
         self._segments: dict[tuple[str, str, int], Segments] = {}
 
     def segments(self, *, scope: str, layering: str, security_limit: int = LIMIT) -> Segments:
-        """All segments of a scope. Specified ones are cut once, whatever the limit; compatible ones are many, and
-        are cut for the limit that is asked for."""
-        key = (scope, layering, LIMIT if layering == "specified" else security_limit)
+        """All segments of a scope. Specified and practiced ones are cut once, whatever the limit; compatible ones are
+        many, and are cut for the limit that is asked for."""
+        key = (scope, layering, security_limit if layering == "compatible" else LIMIT)
         if key not in self._segments:
             from planner.catalogue.layering import (
                 layering_graph,  # networkx is not needed where the cache has the segments
@@ -91,6 +93,7 @@ class _KeptSegments:
     security_limit: int
     edges: tuple[model.Layering, ...]
     starting: Mapping[str, msgspec.Raw]
+    bounds: dict[str, Bound]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -155,6 +158,7 @@ def _kept_segments(made: Segments) -> _KeptSegments:
         security_limit=made.security_limit,
         edges=tuple(made.edges.values()),
         starting={start: msgspec.Raw(msgspec.json.encode(started)) for start, started in made.starting.items()},
+        bounds={start: made.bound(start) for start in made.starting},
     )
 
 
@@ -172,6 +176,7 @@ def _read(content: bytes, key: str) -> Catalogue:
                 security_limit=segments_of_scope.security_limit,
                 edges={(rule.upper, rule.lower): rule for rule in segments_of_scope.edges},
                 starting=_Starting(segments_of_scope.starting),
+                bounds=segments_of_scope.bounds,
             )
         )
     return catalogue

@@ -97,7 +97,8 @@ def _demand(scenario: Scenario, row: DemandKind, name: str, value: str) -> Deman
     if scenario.places:
         default = place is None
     else:  # A scenario made in Python keeps no places: a value that it would have anyway is a default.
-        default = row.has_default and (name, value) in row.asked(Scenario(payload=scenario.payload))
+        bare = Scenario(payload=scenario.payload, application=scenario.application)
+        default = row.has_default and (name, value) in row.asked(bare)
     return Demand(
         key=DemandKey(row.kind, name),
         path=path,

@@ -11,11 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 from planner.errors import Bug
-from planner.model import PROTECTS, Preference, Scenario
+from planner.model import DEPLOYMENTS, PROTECTS, Preference, Scenario
 
 SOFTER = {Preference.REQUIRE: Preference.PREFER, Preference.PROHIBIT: Preference.AVOID}
 LIMITS = {"tunnels": "tunnels", "security-layers": "security_layers", "relays": "relays"}
 """The kinds of demands that are limits, each with its field in ``Limits``."""
+
+LARGEST = 65_535
+"""Bytes of the largest IP packet."""
 
 Changed = tuple[Scenario, str]
 
@@ -57,6 +60,26 @@ def allowing_everything(scenario: Scenario, _: str = "") -> Changed:
     return replace(scenario, allowed=None), "allowed: everything"
 
 
+def having_everything(scenario: Scenario, _: str = "") -> Changed:
+    """The host has whatever there is."""
+    return replace(scenario, available=None), "environment.available: everything"
+
+
+def offering_everything(scenario: Scenario, _: str = "") -> Changed:
+    """The host lets an application use whatever it has."""
+    return replace(scenario, tops=None), "environment.tops: everything"
+
+
+def roomy(scenario: Scenario, _: str = "") -> Changed:
+    """The path takes packets of any size."""
+    return replace(scenario, mtu=LARGEST), f"environment.mtu: {LARGEST}"
+
+
+def taking_any_deployment(scenario: Scenario, _: str = "") -> Changed:
+    """Parts may be as rare as they are."""
+    return replace(scenario, limits=replace(scenario.limits, deployment="")), "limits.deployment: no demand"
+
+
 # --- giving up only as much as is needed ---
 
 
@@ -64,6 +87,17 @@ def narrowed(scenario: Scenario) -> list[Changed]:
     """The scenario with each narrower width of protection, the widest first, and at last with none."""
     widths = PROTECTS[: PROTECTS.index(scenario.protects)]
     return [*(protecting(scenario, width) for width in reversed(widths)), unprotected(scenario)]
+
+
+def wider_deployed(scenario: Scenario) -> list[Changed]:
+    """The scenario that takes less deployed parts, one class after another, and at last any."""
+    classes = DEPLOYMENTS[DEPLOYMENTS.index(scenario.limits.deployment) + 1 : -1]
+    return [*(deployed(scenario, level) for level in classes), taking_any_deployment(scenario)]
+
+
+def deployed(scenario: Scenario, level: str) -> Changed:
+    """The scenario with another limit of deployment."""
+    return replace(scenario, limits=replace(scenario.limits, deployment=level)), f"limits.deployment: {level}"
 
 
 def protecting(scenario: Scenario, width: str) -> Changed:

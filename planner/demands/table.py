@@ -19,6 +19,9 @@ HARD = (Preference.REQUIRE, Preference.PROHIBIT)
 PREFERENCES = ("transport", "interfaces", "security", "protocols")
 """The sections that hold preferences; each is a kind of demand where a preference is hard."""
 
+MTU = Scenario().mtu
+"""The usual MTU of a path."""
+
 Asked = Iterator[tuple[str, str]]
 """The names and values for which a scenario asks."""
 
@@ -74,9 +77,21 @@ def _each(field: str) -> Callable[[Scenario], Asked]:
     return lambda scenario: ((name, name) for name in sorted(set(getattr(scenario, field))))
 
 
-def _allowed(scenario: Scenario) -> Asked:
-    if scenario.allowed is not None:
-        yield "", f"[{', '.join(scenario.allowed)}]"
+def _listed(field: str) -> Callable[[Scenario], Asked]:
+    """A list that is one demand; ``None`` asks for nothing."""
+
+    def asked(scenario: Scenario) -> Asked:
+        names: tuple[str, ...] | None = getattr(scenario, field)
+        if names is not None:
+            yield "", f"[{', '.join(names)}]"
+
+    return asked
+
+
+def _mtu(scenario: Scenario) -> Asked:
+    """An MTU that was given; the usual one is nobody's demand."""
+    if scenario.mtu != MTU or "environment.mtu" in scenario.places:
+        yield "", str(scenario.mtu)
 
 
 def _limit(kind: str) -> Callable[[Scenario], Asked]:
@@ -125,6 +140,12 @@ KINDS: Mapping[str, DemandKind] = {
             constraint="payload",
             asked=_where(lambda scenario: scenario.payload),
         ),
+        DemandKind(
+            kind="application",
+            path="application.protocol",
+            constraint="carriers",
+            asked=_where(lambda scenario: scenario.application),
+        ),
         _preference_kind("transport", 0),
         _preference_kind("interfaces", 1),
         _preference_kind("security", 2),
@@ -142,7 +163,7 @@ KINDS: Mapping[str, DemandKind] = {
             kind="allowed",
             path="allowed",
             constraint="allowed",
-            asked=_allowed,
+            asked=_listed("allowed"),
             given_up=changes.allowing_everything,
             graded=True,
             effort=4,
@@ -171,9 +192,42 @@ KINDS: Mapping[str, DemandKind] = {
             given_up=changes.had,
             effort=6,
         ),
+        DemandKind(
+            kind="available",
+            path="environment.available",
+            constraint="available",
+            asked=_listed("available"),
+            given_up=changes.having_everything,
+            effort=6,
+        ),
+        DemandKind(
+            kind="tops",
+            path="environment.tops",
+            constraint="tops",
+            asked=_listed("tops"),
+            given_up=changes.offering_everything,
+            effort=6,
+        ),
+        DemandKind(
+            kind="mtu",
+            path="environment.mtu",
+            constraint="mtu",
+            asked=_mtu,
+            given_up=changes.roomy,
+            effort=6,
+        ),
         _limit_kind("tunnels"),
         _limit_kind("security-layers"),
         _limit_kind("relays"),
+        DemandKind(
+            kind="deployment",
+            path="limits.deployment",
+            constraint="deployment",
+            asked=_where(lambda scenario: scenario.limits.deployment),
+            given_up=changes.taking_any_deployment,
+            graded=True,
+            effort=5,
+        ),
         DemandKind(
             kind="layering",
             path="layering",
@@ -200,7 +254,7 @@ SETTINGS: tuple[DemandKind, ...] = (
     _setting("scope", "scope", lambda scenario: scenario.scope),
     _setting("ranking", "ranking", _ranking),
     _setting("ip-version", "environment.ip-version", lambda scenario: scenario.ip_version),
-    _setting("mtu", "environment.mtu", lambda scenario: scenario.mtu),
+    _setting("inner-ip-version", "environment.inner-ip-version", lambda scenario: scenario.inner_ip),
     _setting("stacks", "limits.stacks", lambda scenario: scenario.limits.stacks),
 )
 """What a scenario says that is no demand and yet shapes the answer, so that two answers can be told apart by it."""

@@ -15,11 +15,11 @@ Places = Mapping[str, model.Location]
 REQUIRED_CONSTRAINTS = (
     *("layering", "payload", "keying", "specific-dependency", "tunnels", "relays", "security-layers", "repetition"),
     *("blocked", "nat", "unavailable", "transport", "interfaces", "security", "protects", "protocols", "allowed"),
-    *("planned", "end-to-end"),
+    *("planned", "end-to-end", "carriers", "available", "tops", "mtu", "deployment"),
 )
 REQUIRED_WARNINGS = (
     *("nested-reliability", "superseded", "experimental", "draft", "research", "proprietary", "deprecated"),
-    *("unmaintained", "static-keys", "relay-ends-security", "no-peer-authentication", "mtu-too-small", "not-planned"),
+    *("unmaintained", "static-keys", "relay-ends-security", "no-peer-authentication", "not-planned"),
 )
 
 

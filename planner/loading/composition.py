@@ -15,6 +15,11 @@ from planner.loading.documents import Path, spell_path
 from planner.loading.scenarios import Given, Part, own_ranking, preferences, read_parts
 from planner.model import Location, Preference
 
+COMMON: dict[str, Path] = {
+    "allowed": ("allowed",), "available": ("environment", "available"), "tops": ("environment", "tops"),
+}  # fmt: skip
+"""The lists of which a scenario has what all its files allow, each with its path."""
+
 HARD = (Preference.REQUIRE, Preference.PROHIBIT)
 DEFAULTS = {"confidentiality": Preference.REQUIRE, "integrity": Preference.REQUIRE}
 
@@ -48,7 +53,8 @@ class _Composition:
             "transport": {}, "interfaces": {}, "security": {}, "protocols": {},
         }  # fmt: skip
         self.lists: dict[str, list[str]] = {"blocked": [], "unavailable": []}
-        self.allowed: list[str] | None = None
+        self.common: dict[str, list[str]] = {}  # what all files allow, have, offer
+        self.equivalent: list[tuple[str, ...]] = []
         self.limits: dict[str, Any] = {}
         self.values: dict[str, Any] = {}
 
@@ -62,7 +68,14 @@ class _Composition:
             self.keep(part, key, (key,), getattr(content, key))
         self.keep(part, "application.payload", ("application", "payload"), content.application.payload)
         self.keep(part, "security.protects", ("security", "protects"), self.wider(content.security.protects))
-        self.add_allowed(part)
+        for key, path in COMMON.items():
+            section = content.environment if len(path) > 1 else content
+            self.add_common(part, key, path, getattr(section, key))
+        self.keep(part, "application.protocol", ("application", "protocol"), content.application.protocol)
+        self.keep(part, "application.framer", ("application", "framer"), content.application.framer)
+        if content.equivalent:
+            self.equivalent += map(tuple, content.equivalent)
+            self.places["equivalent"] = self.place(part, ("equivalent",))
 
     def place(self, part: Part, path: Path) -> Location:
         return Location(file=part[0].file, line=part[0].line(path))
@@ -123,6 +136,8 @@ class _Composition:
                     self.places[f"environment.{name}[{entry}]"] = self.place(part, ("environment", name, number))
         self.keep(part, "environment.nat", ("environment", "nat"), environment.nat)
         self.keep(part, "environment.ip-version", ("environment", "ip-version"), environment.ip_version)
+        inner = environment.inner_ip_version
+        self.keep(part, "environment.inner-ip-version", ("environment", "inner-ip-version"), inner)
         self.keep(part, "environment.mtu", ("environment", "mtu"), environment.mtu)
 
     def add_limits(self, part: Part) -> None:
@@ -132,19 +147,27 @@ class _Composition:
             if value is not None and value <= self.limits.get(field, value):
                 self.limits[field] = value
                 self.places[f"limits.{key}"] = self.place(part, ("limits", key))
+        if limits.deployment is not None:
+            before = self.limits.get("deployment", limits.deployment)
+            if model.DEPLOYMENTS.index(limits.deployment) <= model.DEPLOYMENTS.index(before):
+                self.limits["deployment"] = limits.deployment
+                self.places["limits.deployment"] = self.place(part, ("limits", "deployment"))
         if limits.stacks is not None:
             self.limits["stacks"] = limits.stacks
             self.places["limits.stacks"] = self.place(part, ("limits", "stacks"))
 
-    def add_allowed(self, part: Part) -> None:
-        """What all files allow: a family in one meets its members in another."""
-        allowed = part[1].allowed
-        if allowed is None:
+    def add_common(self, part: Part, key: str, path: Path, names: list[str] | None) -> None:
+        """What all files have in common: a family in one meets its members in another."""
+        if names is None:
             return
-        self.allowed = list(allowed) if self.allowed is None else self.common(self.allowed, allowed)
-        self.places["allowed"] = self.place(part, ("allowed",))
+        before = self.common.get(key)
+        self.common[key] = list(names) if before is None else self.shared(before, names)
+        self.places[".".join(map(str, path))] = self.place(part, path)
 
-    def common(self, before: Sequence[str], after: Sequence[str]) -> list[str]:
+    def listed(self, key: str) -> tuple[str, ...] | None:
+        return tuple(self.common[key]) if key in self.common else None
+
+    def shared(self, before: Sequence[str], after: Sequence[str]) -> list[str]:
         both = self.ids(before) & self.ids(after)
         names = [name for name in dict.fromkeys((*before, *after)) if self.ids([name]) <= both]
         covered = self.ids(names)
@@ -153,15 +176,21 @@ class _Composition:
     def ids(self, names: Iterable[str]) -> set[str]:
         return {one for name in names for one in self.rules.expand(name)}
 
+    def defaults(self) -> dict[str, Preference]:
+        """What stands where nobody says otherwise; an application may have defaults of its own."""
+        application = self.rules.applications.get(self.values.get("application.protocol", ""))
+        return DEFAULTS | (dict(application.security) if application else {})
+
     def order(self, fault: Fault) -> tuple[int, int, str]:
         """By file as they were given, what concerns all of them last, and by line."""
         known = fault.file in self.files
         return self.files.index(fault.file) if known else len(self.files), fault.line, fault.path
 
     def scenario(self) -> model.Scenario:
-        if "application.payload" not in self.values:
+        if not {"application.payload", "application.protocol"} & self.values.keys():
             files = " with ".join(self.files)
-            allowed = f"application.payload has to be there, one of {', '.join(model.PAYLOADS)}"
+            payloads = ", ".join(model.PAYLOADS)
+            allowed = f"application.payload has to be there, one of {payloads}; or application.protocol"
             self.faults.append(
                 Fault(file=files, line=0, path="application.payload", found="no payload", allowed=allowed)
             )
@@ -169,17 +198,23 @@ class _Composition:
             raise DataError(sorted(self.faults, key=self.order))
         values, ranking = self.values, self.values.get("ranking", "default")
         return model.Scenario(
-            payload=values["application.payload"],
+            payload=values.get("application.payload", ""),
+            application=values.get("application.protocol", ""),
+            framer=values.get("application.framer", False),
             name=values.get("name", ""),
             transport=self.sections["transport"],
             interfaces=self.sections["interfaces"],
-            security=DEFAULTS | self.sections["security"],
+            security=self.defaults() | self.sections["security"],
             protects=values.get("security.protects", ""),
             protocols=self.sections["protocols"],
-            allowed=None if self.allowed is None else tuple(self.allowed),
+            allowed=self.listed("allowed"),
             blocked=tuple(self.lists["blocked"]),
             nat=values.get("environment.nat", False),
             unavailable=tuple(self.lists["unavailable"]),
+            available=self.listed("available"),
+            tops=self.listed("tops"),
+            inner_ip_version=values.get("environment.inner-ip-version"),
+            equivalent=tuple(dict.fromkeys(self.equivalent)),
             ip_version=values.get("environment.ip-version", 4),
             mtu=values.get("environment.mtu", 1500),
             limits=model.Limits(**self.limits),

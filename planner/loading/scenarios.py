@@ -39,6 +39,10 @@ class Application(StrictModel):
     payload: Annotated[str, one_of(*model.PAYLOADS)] | None = Field(
         default=None, description="What the application hands over to the stack."
     )
+    protocol: str | None = Field(
+        default=None, description="The application's protocol: its documents say what it runs over."
+    )
+    framer: bool | None = Field(default=None, description="Whether the application frames its messages itself.")
 
 
 class TransportSection(StrictModel):
@@ -94,7 +98,14 @@ class EnvironmentSection(StrictModel):
     blocked: list[str] = Field(default=[], description="Protocols or families that the path drops.")
     nat: bool | None = Field(default=None, description="Whether the path has a NAPT.")
     unavailable: list[str] = Field(default=[], description="Protocols or families that this host does not have.")
+    available: list[str] | None = Field(
+        default=None, description="What this host has; nothing else can be had there, ip apart."
+    )
+    tops: list[str] | None = Field(default=None, description="What this host lets an application use directly.")
     ip_version: Literal[4, 6] | None = Field(default=None, alias="ip-version", description="Of the outermost ip.")
+    inner_ip_version: Literal[4, 6] | None = Field(
+        default=None, alias="inner-ip-version", description="Of ip inside tunnels; the same as outside where not given."
+    )
     mtu: Annotated[int, Field(ge=68, le=65535)] | None = Field(
         default=None, description="Bytes of an IP packet on the path."
     )
@@ -111,6 +122,9 @@ class LimitSection(StrictModel):
         default=None, alias="security-layers", description="How many layers of each leg may be security protocols."
     )
     relays: Limit | None = Field(default=None, description="How many layers may be relays.")
+    deployment: Annotated[str, one_of(*model.DEPLOYMENTS)] | None = Field(
+        default=None, description="No part of a stack may be less deployed than this."
+    )
 
 
 class RankingSection(StrictModel):
@@ -143,8 +157,12 @@ class ScenarioFile(StrictModel):
     )
     environment: EnvironmentSection = EnvironmentSection()
     limits: LimitSection = LimitSection()
-    layering: Literal["specified", "compatible"] | None = Field(
-        default=None, description="Whether pairs that no document defines may be used where their services match."
+    equivalent: list[list[str]] = Field(
+        default=[], description="Security protocols that may stand in for each other, group by group."
+    )
+    layering: model.LayeringName | None = Field(
+        default=None,
+        description="Whether pairs count that no document defines: what software does, or whatever services allow.",
     )
     scope: Literal["survey", "full"] | None = Field(
         default=None, description="RFC 8922 and what it stands on, or later and neighbouring documents as well."
@@ -212,11 +230,18 @@ def _names(document: Document, rules: model.Rules) -> Iterator[Fault]:
     for name in _section(document.value, "protocols"):
         yield from _known(document, ("protocols", name), name, ids | {*model.POLICY_KINDS, *model.STATUSES})
     environment = _section(document.value, "environment")
-    for section in ("blocked", "unavailable"):
+    for section in ("blocked", "unavailable", "available", "tops"):
         yield from _list(document, ("environment", section), _texts(environment.get(section)), ids)
     allowed = _texts(_section(document.value).get("allowed"))
     yield from _list(document, ("allowed",), allowed, ids)
     yield from _not_security(document, allowed, rules)
+    for place, group in enumerate(_lists(_section(document.value).get("equivalent"))):
+        yield from _list(document, ("equivalent", place), _texts(group), ids | _spelled(rules))
+    application = _section(document.value, "application").get("protocol")
+    if isinstance(application, str):
+        yield from _known(
+            document, ("application", "protocol"), application, set(rules.applications), "application protocol"
+        )
     profile = _section(document.value, "transport").get("profile")
     if isinstance(profile, str):
         yield from _known(document, ("transport", "profile"), profile, set(rules.profiles), "profile")
@@ -235,7 +260,16 @@ def _texts(value: Any) -> list[str]:
     return [one if isinstance(one, str) else "" for one in value] if isinstance(value, list) else []
 
 
-def _list(document: Document, path: tuple[str, ...], names: list[str], known: set[str]) -> Iterator[Fault]:
+def _lists(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _spelled(rules: model.Rules) -> set[str]:
+    """Layers with their handshakes, as a stack spells them."""
+    return {f"{keying.record}({keying.handshake})" for keying in rules.keyings}
+
+
+def _list(document: Document, path: tuple[str | int, ...], names: list[str], known: set[str]) -> Iterator[Fault]:
     seen: set[str] = set()
     for place, name in enumerate(names):
         if name in seen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -232,6 +232,19 @@ class Rules:
             for name in sorted(pairs)
             if SCOPES.index(pairs[name].scope) <= SCOPES.index(scope) and self.protocols[name].planned_in(scope)
         )
+
+    @cached_property
+    def stand_ins(self) -> Mapping[str, tuple[str, ...]]:
+        """What offers a protocol's service and so stands for it where another runs over it: ``udp`` -> ``turn``."""
+        offering: dict[str, list[str]] = {}
+        for protocol in self.protocols.values():
+            for service in protocol.stands_for:
+                offering.setdefault(service, []).append(protocol.id)
+        return {name: tuple(sorted(offering[name])) for name in sorted(offering)}
+
+    def meant(self, lowers: Iterable[str]) -> frozenset[str]:
+        """The ids that are meant where a rule names lower layers: themselves and what stands for them."""
+        return frozenset(id for name in lowers for id in (name, *self.stand_ins.get(name, ())))
 
     def pair_of(self, layer: Layer) -> Keying | None:
         """The pair of a layer and the handshake that keys it; None where it has none, or none that keys it."""

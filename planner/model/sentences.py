@@ -15,6 +15,8 @@ Words = Mapping[str, Word]
 FIGURE_NAMES = {
     "preferences": "unmet preferences",
     "avoided": "avoided things used",
+    "deployment": "rarely deployed parts",
+    "carrier": "place of the carrier",
     "maturity": "maturity",
     "missing-security": "missing security features",
     "nested-reliability": "reliability inside reliability",
@@ -80,6 +82,11 @@ def _not_taken(words: Words) -> str:
 def _missing_here(words: Words) -> str:
     needs = f", which {words['layer']} needs" if words.get("layer") else ""
     return f"this host has no {words['name']}{needs}"
+
+
+def _dropped(words: Words) -> str:
+    like = "" if words["layer"] == words["name"] else f", which it takes {words['layer']} for"
+    return f"the path drops {words['name']}{like or ', which is in the outermost segment'}"
 
 
 def _outside_scope(words: Words) -> str:
@@ -148,6 +155,11 @@ SENTENCES: Mapping[str, str | Callable[[Words], str]] = {
     "breaks": "{text}",
     "absent": "{name} is neither a layer nor a handshake of the stack",
     "takes": "{layer} takes {payload} from the application",
+    "carries": "{carrier} carries {application}",
+    "offered": "this host lets an application use {layer}",
+    "had": "this host has every protocol and handshake of the stack",
+    "fits": "every packet that a layer needs fits into {mtu} bytes",
+    "deployed": "no part is less deployed than {part}, which is {level}: {evidence}",
     "protects": "{layer} protects {width}",
     "uses-allowed": "the security protocols end to end are {names}, all of them allowed",
     "uses-none": "no security protocol is used end to end",
@@ -176,12 +188,20 @@ SENTENCES: Mapping[str, str | Callable[[Words], str]] = {
     "protects-only": "it protects {width} end to end",
     "not-allowed": "{name} is not among the allowed security protocols",
     "missing-here": _missing_here,
-    "dropped": "the path drops {name}, which is in the outermost segment",
+    "dropped": _dropped,
+    "authenticates-addresses": "{layer} authenticates addresses, which the translator changes",
+    "not-offered": "this host lets no application use {layer} directly",
+    "no-carrier": "{application} runs over {carriers}",
+    "too-rare": "{part} is {level}: {evidence}",
+    "held-up": "{layers} below always has it: one lost packet holds up all that follows",
+    "too-small": "{layer} needs packets of {needed} bytes, and {left} are left of the path's MTU",
     "needs-beside": "{layer} on the outermost ip needs {name} for its handshake",
     "stuck-at-nat": "{layer} directly above the outermost ip does not pass NAPT",
     "too-many": _counts,
     "leg-too-secure": lambda words: f"a leg has {counted(_number(words), 'security layer')}",
     # what a figure is made of
+    "is-deployed": "{part} is {level} (+{points}): {evidence}",
+    "is-carrier": "{carrier}, after {better}",
     "is-status": "{name} is {status} (+{points})",
     "misses": "{demand} is not met",
     "hits": "{demand} is hit",
@@ -208,13 +228,17 @@ SENTENCES: Mapping[str, str | Callable[[Words], str]] = {
     "means-blocked": _means("the path drops {value}"),
     "means-nat": _means("the path translates addresses and ports"),
     "means-unavailable": _means("this host has no {value}"),
+    "means-application": _means("the application is {value}"),
+    "means-available": _means("this host has only {value}"),
+    "means-tops": _means("this host lets an application use only {value}"),
+    "means-mtu": _means("the path takes packets of {value} bytes"),
+    "means-deployment": _means("no part is less deployed than {value}"),
     "means-tunnels": _means("tunnels: at most {value}"),
     "means-security-layers": _means("security layers of a leg: at most {value}"),
     "means-relays": _means("relays: at most {value}"),
     "means-layering": _means("only {value} layerings count"),
     # what a reader should know
     "warned": "{about}: {text}",
-    "too-small": "{layer} needs datagrams of {needed} bytes, {left} are left: {text}",
 }
 """Each kind of claim with its sentence."""
 

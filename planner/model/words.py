@@ -53,6 +53,8 @@ SCOPES = ("survey", "full")
 FIGURES = (
     "preferences",
     "avoided",
+    "deployment",
+    "carrier",
     "maturity",
     "missing-security",
     "nested-reliability",

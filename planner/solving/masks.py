@@ -11,8 +11,11 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from planner import model
+from planner.catalogue.carriers import Carriers
+from planner.catalogue.layers import FROM_BELOW
 from planner.catalogue.segments import LIMIT, Alphabet, Segment
 from planner.demands.asked import Demands
+from planner.demands.changes import LARGEST
 from planner.model import Demand, DemandKey, Gives
 
 NEVER, ALWAYS, INHERIT = str(Gives.NEVER), str(Gives.ALWAYS), str(Gives.INHERIT)
@@ -20,7 +23,8 @@ PROHIBITED = str(model.Preference.PROHIBIT)
 
 
 class SegmentDemand(NamedTuple):
-    """A demand that a single segment can break: one bit, what it looks at, and the mask that breaks it."""
+    """A demand that a single segment can break: one bit, what it looks at, and the mask that breaks it. Of ``topmost``
+    demands a segment breaks those of which it has no bit."""
 
     bit: int
     constraint: str
@@ -32,10 +36,15 @@ class SegmentDemand(NamedTuple):
 class Needs:
     """The hard demands folded into masks (see ``SegmentFacts``). ``held`` are the demands that hold, by their place."""
 
-    payload: str
     limits: model.Limits
     held: int
-    payload_at: int = 0
+    mtu: int
+    ip_version: int
+    inner_ip: int
+    is_tight: bool = False  # whether the MTU can rule a stack out
+    topmost: tuple[SegmentDemand, ...] = ()  # demands on what starts the topmost segment
+    carriers: Carriers | None = None  # of the application, where one is asked for
+    carriers_at: int = 0  # that demand's bit
     anywhere: tuple[SegmentDemand, ...] = ()  # demands that look at one segment wherever it stands
     first_leg: tuple[SegmentDemand, ...] = ()  # demands that look at one segment of the first leg
     names: int = 0
@@ -55,13 +64,18 @@ def fold(
     """The needs of a scenario without the demands that are ``dropped``; a dropped limit becomes the largest there is,
     that of security layers ``roof``."""
     scenario = demands.scenario
+    application = DemandKey("application")
     bits = {demand.key: 1 << index for index, demand in enumerate(demands.hard) if demand.key not in dropped}
     limits = scenario.limits
     asking = _Asking(scenario, rules, alphabet, bits)
     needs = Needs(
-        payload=scenario.payload if DemandKey("payload") in bits else "",
-        payload_at=bits.get(DemandKey("payload"), 0),
         held=sum(bits.values()),
+        mtu=scenario.mtu if DemandKey("mtu") in bits or DemandKey("mtu") not in demands.by_key else LARGEST,
+        ip_version=scenario.ip_version,
+        inner_ip=scenario.inner_ip,
+        topmost=tuple(asking.all_of(TOPMOST, demands)),
+        carriers=Carriers(rules, rules.applications[scenario.application]) if application in demands.by_key else None,
+        carriers_at=bits.get(application, 0),
         limits=replace(
             limits,
             tunnels=limits.tunnels if DemandKey("tunnels") in bits else LIMIT,
@@ -77,9 +91,9 @@ def fold(
     return needs
 
 
-def is_foreign(needs: Needs, rules: model.Rules, segment: Segment) -> bool:
-    """Whether a segment, as the topmost, does not take what the application hands over."""
-    return bool(needs.payload) and needs.payload not in rules.protocols[segment.layers[0].protocol].carries
+def misses(demands: tuple[SegmentDemand, ...], top: int) -> int:
+    """Which demands on the top a segment breaks that starts with the protocol of the bit ``top``."""
+    return sum(bit for bit, _, __, mask in demands if not top & mask)
 
 
 def fits(limits: model.Limits, segment: Segment) -> bool:
@@ -134,6 +148,14 @@ _features = attrgetter("facts.features")
 """What a demand looks at of a segment."""
 
 
+_held = attrgetter("facts.held")
+
+
+def _level(segment: Segment) -> int:
+    """The least deployed part as a bit: one bit for each class."""
+    return 1 << segment.facts.level
+
+
 def _stuck_at_nat(segment: Segment) -> int:
     return int(segment.outermost and not segment.facts.passes_nat)
 
@@ -151,6 +173,37 @@ def _unavailable(asking: _Asking, demand: Demand) -> Looking:
 def _blocked(asking: _Asking, demand: Demand) -> Looking:
     yield "blocked", _path, asking.ids(demand.key.name)
     yield "keying", _needed, asking.ids(demand.key.name)
+
+
+def _available(asking: _Asking, _: Demand) -> Looking:
+    """Nothing but what the names stand for is on this host, ``ip`` apart."""
+    missing = asking.alphabet.mask(tuple(asking.rules.protocols))
+    for name in (*(asking.scenario.available or ()), "ip"):
+        missing &= ~asking.ids(name)
+    yield "available", _names, missing
+    yield "keying", _needed, missing
+
+
+def _deployment(_: _Asking, demand: Demand) -> Looking:
+    """No class after the one that is named."""
+    most = model.DEPLOYMENTS.index(demand.value)
+    yield "deployment", _level, ~((2 << most) - 1)
+
+
+def _held_from_below(_: _Asking, demand: Demand) -> Looking:
+    """What is prohibited must not come from any layer further down either."""
+    if demand.value == PROHIBITED and demand.key.name in FROM_BELOW:
+        yield "transport", _held, 1 << FROM_BELOW.index(demand.key.name)
+
+
+def _taking(asking: _Asking, demand: Demand) -> Looking:
+    takers = [protocol.id for protocol in asking.rules.protocols.values() if demand.value in protocol.carries]
+    yield "payload", _names, asking.alphabet.mask(takers)
+
+
+def _offered(asking: _Asking, _: Demand) -> Looking:
+    tops = [id for name in asking.scenario.tops or () for id in asking.rules.expand(name)]
+    yield "tops", _names, asking.alphabet.mask(tops)
 
 
 def _nat(_: _Asking, __: Demand) -> Looking:
@@ -177,8 +230,14 @@ ANYWHERE: Mapping[str, Callable[[_Asking, Demand], Looking]] = {
     "blocked": _blocked,
     "nat": _nat,
     "unavailable": _unavailable,
+    "available": _available,
+    "deployment": _deployment,
+    "transport": _held_from_below,
 }
 """The kinds of demands that rule a segment out wherever it stands."""
+
+TOPMOST: Mapping[str, Callable[[_Asking, Demand], Looking]] = {"payload": _taking, "tops": _offered}
+"""The kinds of demands that ask for something of the top layer."""
 
 FIRST_LEG: Mapping[str, Callable[[_Asking, Demand], Looking]] = {
     "interfaces": _exposed,

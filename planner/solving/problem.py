@@ -11,12 +11,34 @@ checks one step.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from planner.catalogue.segments import Segment
+from planner.demands.changes import LARGEST
+from planner.model import Limits
 from planner.solving.masks import INHERIT, NEVER, Needs
+
+
+class Room(NamedTuple):
+    """What a segment takes of the path's MTU: the packet that its own layers need below them, the bytes that it adds to
+    what is above it, and whether it cuts that, so that it needs no packet of any size."""
+
+    least: int
+    added: int
+    cuts: bool
+
+    def at_most(self, other: Room) -> bool:
+        """Whether it takes no more than another in any way."""
+        return self.least <= other.least and self.added <= other.added and self.cuts >= other.cuts
+
+    def needed(self, above: int) -> int:
+        """The packet that has to fit below a segment, ``above`` being what has to fit into it; 0 for none."""
+        return max(above + self.added if above and not self.cuts else 0, self.least)
+
+
+ROOMY = Room(0, 0, False)
 
 
 class SegmentClass(NamedTuple):
@@ -35,6 +57,7 @@ class SegmentClass(NamedTuple):
     features: int
     protects: int
     properties: tuple[str, ...]
+    room: Room
 
 
 class State(NamedTuple):
@@ -50,6 +73,7 @@ class State(NamedTuple):
     features: int  # required features not yet there
     protects: int  # required width of protection not yet reached, else 0
     properties: tuple[int, ...]  # indexes of demanded properties that every layer so far leaves to the next one
+    needed: int  # bytes of the packet that has to fit below, 0 for none
     ended: bool
 
 
@@ -72,7 +96,7 @@ class Problem:
     start: State
     _steps: dict[State, tuple[tuple[int, State], ...]] = field(default_factory=dict, repr=False)
     _counts: dict[State, int] = field(default_factory=dict, repr=False)
-    _feasible: dict[State, bool] = field(default_factory=dict, repr=False)
+    _feasible: dict[State, tuple[int, int]] = field(default_factory=dict, repr=False)
     _lengths: dict[tuple[State, int], bool] = field(default_factory=dict, repr=False)
 
     def steps(self, state: State) -> tuple[tuple[int, State], ...]:
@@ -107,6 +131,8 @@ class Problem:
                 value = NEVER
             if (index, value) in self.needs.properties:
                 return "transport"
+        if not entering.carriers and entering.room.needed(state.needed) > self.needs.mtu:
+            return "mtu"
         return self.missed(state, entering)
 
     def missed(self, state: State, entering: SegmentClass) -> str:
@@ -140,8 +166,24 @@ class Problem:
             features=state.features & ~entering.features if first else 0,
             protects=state.protects if first and state.protects > entering.protects else 0,
             properties=tuple(index for index in state.properties if entering.properties[index] == INHERIT),
+            needed=self.tight(entering.room.needed(state.needed), state, entering),
             ended=not entering.carriers,
         )
+
+    def tight(self, needed: int, state: State, entering: SegmentClass) -> int:
+        """The packet that has to fit below a class, or 0 where it will fit whatever comes below."""
+        if not needed:
+            return 0
+        limits = self.needs.limits
+        left = replace(limits, tunnels=state.tunnels - entering.tunnels, relays=state.relays - entering.relays)
+        if needed + self.most_added * (most_slots(left) - 1) <= self.needs.mtu:
+            return 0
+        return min(needed, self.needs.mtu + 1)
+
+    @cached_property
+    def most_added(self) -> int:
+        """The most bytes that a class below another adds to what it does not cut."""
+        return max((lower.room.added for lower in self.classes if lower.start and not lower.room.cuts), default=0)
 
     def completions(self, state: State) -> int:
         """How many stacks go on from ``state``: exact, without listing any."""
@@ -153,12 +195,22 @@ class Problem:
         return self._counts[state]
 
     def feasible(self, state: State) -> bool:
-        """Whether any stack goes on from ``state``."""
+        """Whether any stack goes on from ``state``. The smaller the packet that has to fit below, the better, so what
+        is known of one size answers for others."""
         if state.ended:
             return True
-        if state not in self._feasible:
-            self._feasible[state] = any(self.feasible(after) for _, after in self._stepping(state))
-        return self._feasible[state]
+        roomy = state._replace(needed=0)
+        fitting, failing = self._feasible.get(roomy, (-1, LARGEST + 2))
+        if fitting < state.needed < failing:
+            if (not state.needed or self.feasible(roomy)) and any(
+                self.feasible(after) for _, after in self._stepping(state)
+            ):
+                fitting = state.needed
+            else:
+                failing = state.needed
+            before = self._feasible.get(roomy, (-1, LARGEST + 2))
+            self._feasible[roomy] = max(fitting, before[0]), min(failing, before[1])
+        return state.needed <= fitting
 
     def reachable(self, state: State, slots: int) -> bool:
         """Whether exactly ``slots`` more classes can complete the stack."""
@@ -171,9 +223,8 @@ class Problem:
 
     @cached_property
     def longest(self) -> int:
-        """More slots than this can never be filled: every boundary takes a tunnel, a relay or a security layer."""
-        limits = self.needs.limits
-        return 1 + limits.tunnels + limits.relays + limits.security_layers * (limits.relays + 1)
+        """See ``most_slots``."""
+        return most_slots(self.needs.limits)
 
     def slots(self, length: int) -> tuple[tuple[str, ...], dict[str, tuple[int, ...]], tuple[Constraint, ...]]:
         """The problem of stacks with ``length`` segments: slot names, sorted domains, a constraint for each prefix."""
@@ -189,6 +240,11 @@ class Problem:
             for number, entering in enumerate(self.classes)
             if (entering.start == "") == (index == 0) and (not entering.carriers) == last
         )
+
+
+def most_slots(limits: Limits) -> int:
+    """More slots than this can never be filled: every boundary takes a tunnel, a relay or a security layer."""
+    return 1 + limits.tunnels + limits.relays + limits.security_layers * (limits.relays + 1)
 
 
 # --- machinery below --------------------------------------------------------------------------

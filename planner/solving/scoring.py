@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from planner import model
-from planner.catalogue.segments import Alphabet, Segment, SegmentFacts
+from planner.catalogue.layers import FROM_BELOW
+from planner.catalogue.segments import Alphabet, Segment
 from planner.demands.asked import Demands, PreferenceDemand
 from planner.model import Preference
 from planner.solving.masks import ALWAYS, INHERIT, NEVER
@@ -31,16 +32,19 @@ class NonAdditive(NamedTuple):
     features: int
     names: int
     properties: tuple[str, ...]
+    held: int
     relay: bool
     reliable: bool
     rtts_known: bool
     bytes_known: bool
 
 
-END = NonAdditive(0, 0, 0, (), False, False, True, True)
+END = NonAdditive(0, 0, 0, (), 0, False, False, True, True)
 """What is below the outermost segment: nothing, and nothing unknown."""
 
 ADDED = (
+    "deployment",
+    "carrier",
     "maturity",
     "relays-and-tunnels",
     "security-layers",
@@ -74,12 +78,17 @@ class Scoring:
     def __init__(self, problem: Problem, demands: Demands, rules: model.Rules) -> None:
         self.problem = problem
         self.ranking = profile(demands.scenario, rules)
-        self.six = demands.scenario.ip_version == 6
+        self.outer_six, self.inner_six = demands.scenario.ip_version == 6, demands.scenario.inner_ip == 6
         alphabet = Alphabet.of(rules)
         self.wishes = [(wish, _bit(wish, alphabet)) for wish in demands.soft]
         self.named = _union(bit for wish, bit in self.wishes if wish.section == "protocols")
         self.exposed = _union(bit for wish, bit in self.wishes if wish.section == "interfaces")
         self.asked = sorted(bit for wish, bit in self.wishes if wish.section == "transport")
+        self.held = _union(
+            1 << FROM_BELOW.index(wish.name)
+            for wish in demands.soft
+            if wish.section == "transport" and wish.name in FROM_BELOW and wish.preference == Preference.AVOID
+        )
         self.variants: dict[int, tuple[Variant, ...]] = {}
         self.nothing: Vector = (0,) * len(self.ranking.criteria)
         self.bases: dict[NonAdditive, Vector] = {}
@@ -90,21 +99,28 @@ class Scoring:
         if number not in self.variants:
             groups: dict[NonAdditive, list[Segment]] = {}
             for segment in self.problem.members[number]:
-                groups.setdefault(self.trait(segment.facts), []).append(segment)
+                groups.setdefault(self.trait(segment), []).append(segment)
             self.variants[number] = tuple(Variant(trait, tuple(groups[trait])) for trait in sorted(groups))
         return self.variants[number]
 
-    def trait(self, facts: SegmentFacts) -> NonAdditive:
+    def trait(self, segment: Segment) -> NonAdditive:
+        facts = segment.facts
         return NonAdditive(
             interfaces=facts.interfaces & self.exposed,
             features=facts.features,
             names=facts.names & self.named,
             properties=tuple(facts.properties[index] for index in self.asked),
+            held=facts.held & self.held,
             relay=bool(facts.relays),
             reliable=bool(facts.reliable),
             rtts_known=facts.rtts is not None,
-            bytes_known=(facts.bytes6 if self.six else facts.bytes4) is not None,
+            bytes_known=self.bytes(segment) is not None,
         )
+
+    def bytes(self, segment: Segment) -> int | None:
+        """The bytes that a segment adds, by the IP version of its ``ip``."""
+        six = self.outer_six if segment.outermost else self.inner_six
+        return segment.facts.bytes6 if six else segment.facts.bytes4
 
     def members(self, variant: Variant, rtts_known: bool, bytes_known: bool) -> list[Member]:
         """A variant's segments in the order in which they rank. Where a sum is unknown, a known part of it decides
@@ -119,12 +135,14 @@ class Scoring:
     def member(self, segment: Segment, weights: list[list[tuple[int, int]]]) -> Member:
         facts = segment.facts
         figures = (
+            facts.deployment,
+            facts.carrier,
             facts.maturity,
             facts.relays + facts.tunnels,
             facts.security_head + facts.security_rest,
             facts.reliable,
             facts.rtts or 0,
-            (facts.bytes6 if self.six else facts.bytes4) or 0,
+            self.bytes(segment) or 0,
             len(segment.layers),
         )
         vector = tuple([sum([weight * figures[index] for index, weight in criterion]) for criterion in weights])
@@ -166,7 +184,10 @@ class Scoring:
         match wish.section:
             case "transport":
                 value = trait.properties[self.asked.index(bit)]
-                return value not in (NEVER, INHERIT) if wish.preference == Preference.PREFER else value == ALWAYS
+                if wish.preference == Preference.PREFER:
+                    return value not in (NEVER, INHERIT)
+                held = wish.name in FROM_BELOW and trait.held >> FROM_BELOW.index(wish.name) & 1
+                return value == ALWAYS or bool(held)
             case "interfaces":
                 return bool(trait.interfaces & bit)
             case "security":
@@ -195,6 +216,7 @@ def over(upper: NonAdditive, lower: NonAdditive) -> NonAdditive:
             below if value == INHERIT else value
             for value, below in zip(upper.properties, lower.properties or upper.properties, strict=True)
         ),
+        held=upper.held | lower.held,
         relay=False,
         reliable=upper.reliable or lower.reliable,
         rtts_known=upper.rtts_known and lower.rtts_known,

@@ -5,53 +5,68 @@ Knows demands and segments. Knows not how a problem is solved, and no score.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from planner import model
 from planner.catalogue.segments import LIMIT, Alphabet, Segment, Segments
 from planner.demands.asked import Demands
 from planner.model import DemandKey
-from planner.solving.masks import Needs, breaks, fits, fold, is_foreign
-from planner.solving.problem import Problem, SegmentClass, State
+from planner.solving.carrying import carrying
+from planner.solving.masks import Needs, breaks, fits, fold, misses
+from planner.solving.problem import ROOMY, Problem, Room, SegmentClass, State, most_slots
 
 
 def state_problem(demands: Demands, rules: model.Rules, segments: Segments) -> Problem:
     """The scenario over the catalogue's segments as a constraint problem."""
-    needs = fold(demands, rules, Alphabet.of(rules))
+    alphabet = Alphabet.of(rules)
+    needs = fold(demands, rules, alphabet)
+    entries = list(_entries(needs, rules, alphabet, segments))
+    needs = replace(needs, is_tight=_is_tight(needs, segments, entries))
     groups: dict[SegmentClass, list[Segment]] = {}
-    for start, boundary in _entries(needs, rules, segments):
+    for start, boundary in entries:
+        classed = _Classing(needs, start)
         for segment in segments.starting[boundary]:
             if fits(needs.limits, segment) and not breaks(needs.anywhere, segment):
-                groups.setdefault(_class_of(needs, start, segment, 0), []).append(segment)
+                for part, broken in _parts(needs, start, segment):
+                    if not broken:
+                        groups.setdefault(classed.of(part, 0), []).append(part)
     return _problem(needs, groups)
 
 
 class Relaxation:
     """A scenario of which demands can be dropped, one set after another, without looking at segments again.
 
-    A dropped limit becomes ``roof`` (the largest there is, or what the segments were cut for).
+    A dropped limit becomes ``roof`` (the largest there is, or what the segments were cut for). It only answers whether
+    there is a stack: of segments that are alike but for the room that they take, those that take least are enough.
     """
 
     def __init__(self, demands: Demands, rules: model.Rules, segments: Segments, *, roof: int = LIMIT) -> None:
         self.demands, self.rules, self.roof = demands, rules, roof
         self.alphabet = Alphabet.of(rules)
-        needs = fold(demands, rules, self.alphabet, roof=roof)
-        self.groups: dict[SegmentClass, list[Segment]] = {}
+        needs = replace(fold(demands, rules, self.alphabet, roof=roof), is_tight=True)
+        self.rooms: dict[SegmentClass, set[Room]] = {}
         for start, segment in _starts(rules, segments):
             broken = breaks(needs.anywhere, segment)
-            if not start and is_foreign(needs, rules, segment):
-                broken |= needs.payload_at
-            self.groups.setdefault(_class_of(needs, start, segment, broken), []).append(segment)
+            if not start:
+                broken |= misses(needs.topmost, self.alphabet.bits[segment.layers[0].protocol])
+            classed = _Classing(needs, start)
+            for part, more in _parts(needs, start, segment):
+                segment_class = classed.of(part, broken | more)
+                _put(self.rooms, segment_class._replace(room=ROOMY), segment_class.room)
 
     def problem(self, dropped: frozenset[DemandKey]) -> Problem:
-        """The problem without the demands that are ``dropped``."""
-        needs = fold(self.demands, self.rules, self.alphabet, dropped, self.roof)
-        groups: dict[SegmentClass, list[Segment]] = {}
-        for segment_class, members in self.groups.items():
+        """The problem without the demands that are ``dropped``, its classes without their members."""
+        needs = replace(fold(self.demands, self.rules, self.alphabet, dropped, self.roof), is_tight=True)
+        rooms: dict[SegmentClass, set[Room]] = {}
+        for segment_class, taken in self.rooms.items():
             if not segment_class.breaks & needs.held:
                 held = segment_class._replace(breaks=0, breaks_first=segment_class.breaks_first & needs.held)
-                groups[held] = [*groups[held], *members] if held in groups else members
-        return _problem(needs, groups)
+                for room in taken:
+                    _put(rooms, held, room)
+        return _problem(
+            needs, {segment_class._replace(room=room): () for segment_class in rooms for room in rooms[segment_class]}
+        )
 
     def feasible(self, dropped: frozenset[DemandKey]) -> bool:
         problem = self.problem(dropped)
@@ -82,14 +97,19 @@ def _problem(needs: Needs, groups: Mapping[SegmentClass, Sequence[Segment]]) -> 
             features=needs.features,
             protects=needs.protects,
             properties=tuple(sorted({index for index, _ in needs.properties})),
+            needed=0,
             ended=False,
         ),
     )
 
 
-def _entries(needs: Needs, rules: model.Rules, segments: Segments) -> Iterator[tuple[str, str]]:
+def _entries(needs: Needs, rules: model.Rules, alphabet: Alphabet, segments: Segments) -> Iterator[tuple[str, str]]:
     """What may start a segment within the limits: as the topmost ('' first), and as a boundary further down."""
-    tops = [rules.protocols[start] for start in segments.starting if needs.payload in rules.protocols[start].carries]
+    tops = [
+        rules.protocols[start]
+        for start in segments.starting
+        if rules.protocols[start].carries and not misses(needs.topmost, alphabet.bits[start])
+    ]
     yield from (("", top.id) for top in tops)
     tunnels = needs.limits.tunnels - min((top.is_tunnel for top in tops), default=0)
     for start in segments.starting:
@@ -97,6 +117,36 @@ def _entries(needs: Needs, rules: model.Rules, segments: Segments) -> Iterator[t
         left = tunnels if record.is_tunnel else needs.limits.relays if record.is_relay else 1
         if record.is_boundary and left > 0:
             yield start, start
+
+
+def _put(rooms: dict[SegmentClass, set[Room]], segment_class: SegmentClass, room: Room) -> None:
+    """Keep of the rooms that a class takes those that no other one takes less than."""
+    taken = rooms.setdefault(segment_class, set())
+    if not any(other.at_most(room) for other in taken):
+        taken.difference_update([other for other in taken if room.at_most(other)])
+        taken.add(room)
+
+
+def _is_tight(needs: Needs, segments: Segments, entries: Iterable[tuple[str, str]]) -> bool:
+    """Whether the path's MTU can rule out any stack: not where the largest needs of any segment, under the most that
+    any others add to it, still fit."""
+    least, added = 0, 0
+    for start, boundary in entries:
+        bound = segments.bound(boundary)
+        for version, needed, more in ((4, bound.least4, bound.added4), (6, bound.least6, bound.added6)):
+            if version in (needs.ip_version, needs.inner_ip):
+                least, added = max(least, needed), max(added, more if start else 0)
+    return least + added * (most_slots(needs.limits) - 1) > needs.mtu
+
+
+def _parts(needs: Needs, start: str, segment: Segment) -> Iterator[tuple[Segment, int]]:
+    """A segment, as the topmost in the parts that are carriers of the application and those that are not, each with
+    the demand that it breaks."""
+    if start or needs.carriers is None:
+        yield segment, 0
+        return
+    for part, carries in carrying(needs.carriers, segment):
+        yield part, 0 if carries or not needs.carriers_at else needs.carriers_at
 
 
 def _starts(rules: model.Rules, segments: Segments) -> Iterator[tuple[str, Segment]]:
@@ -109,21 +159,39 @@ def _starts(rules: model.Rules, segments: Segments) -> Iterator[tuple[str, Segme
                 yield boundary, segment
 
 
-def _class_of(needs: Needs, start: str, segment: Segment, broken: int) -> SegmentClass:
-    facts = segment.facts
-    asked = {index for index, _ in needs.properties}
-    return SegmentClass(
-        start,
-        segment.carriers,
-        facts.tunnels,
-        facts.relays,
-        facts.security_head,
-        facts.security_rest,
-        broken,
-        breaks(needs.first_leg, segment) if needs.first_leg else 0,
-        facts.names & needs.names,
-        facts.interfaces & needs.interfaces,
-        facts.features & needs.features,
-        min(facts.protects, needs.protects),
-        tuple([value if index in asked else "" for index, value in enumerate(facts.properties)]) if asked else (),
-    )
+class _Classing:
+    """Puts segments into classes: what the demands can tell of them, at one start."""
+
+    def __init__(self, needs: Needs, start: str) -> None:
+        self.needs, self.start = needs, start
+        self.asked = {index for index, _ in needs.properties}
+
+    def of(self, segment: Segment, broken: int) -> SegmentClass:
+        needs, facts = self.needs, segment.facts
+        return SegmentClass(
+            self.start,
+            segment.carriers,
+            facts.tunnels,
+            facts.relays,
+            facts.security_head,
+            facts.security_rest,
+            broken,
+            breaks(needs.first_leg, segment) if needs.first_leg else 0,
+            facts.names & needs.names,
+            facts.interfaces & needs.interfaces,
+            facts.features & needs.features,
+            min(facts.protects, needs.protects),
+            tuple([value if index in self.asked else "" for index, value in enumerate(facts.properties)])
+            if self.asked
+            else (),
+            self.room(segment),
+        )
+
+    def room(self, segment: Segment) -> Room:
+        """What a segment takes of the path's MTU, where that can matter."""
+        if not self.needs.is_tight:
+            return ROOMY
+        facts = segment.facts
+        version = self.needs.ip_version if segment.outermost else self.needs.inner_ip
+        least, added = (facts.least6, facts.bytes6) if version == 6 else (facts.least4, facts.bytes4)
+        return Room(least, added or 0, facts.cuts)

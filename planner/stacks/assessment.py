@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planner import model
-from planner.catalogue.layers import maturity, secured_by
+from planner.catalogue.carriers import Carriers
+from planner.catalogue.layers import DEPLOYED, FROM_BELOW, maturity, secured_by
 from planner.demands.asked import Demands, PreferenceDemand
 from planner.model import Gives, Preference
 from planner.stacks.facts import Edges, StackFacts
@@ -42,6 +43,8 @@ class Assessment(StackFacts):
         return {
             "preferences": len(self.unmet_wishes(Preference.PREFER)),
             "avoided": len(self.unmet_wishes(Preference.AVOID)),
+            "deployment": sum(DEPLOYED[part.level] for part in self.deployments),
+            "carrier": self.carrier or 0,
             "maturity": sum(maturity(self.rules, layer) for layer in self.stack),
             "missing-security": sum(not has for has in self.security.values()),
             "nested-reliability": max(0, len(self.reliable_layers) - 1),
@@ -66,8 +69,37 @@ class Assessment(StackFacts):
         want it possible, ``prohibit`` and ``avoid`` want it avoidable (docs/design.md, "What the application hands
         over")."""
         if wish.section == "transport":
-            return self.transport[wish.name] != (Gives.NEVER if wish.is_wanted else Gives.ALWAYS)
+            value = self.transport[wish.name]
+            if wish.is_wanted:
+                return value != Gives.NEVER or self.is_framed(wish.name)
+            return value != Gives.ALWAYS and not self.holding_up(wish.name)
         return self.has(wish.section, wish.name) == wish.is_wanted
+
+    def is_framed(self, name: str) -> bool:
+        """Whether the application keeps message boundaries itself (RFC 9622 Section 9.1.2)."""
+        return name == "preserveMsgBoundaries" and self.scenario.framer
+
+    def holding_up(self, name: str) -> tuple[model.Layer, ...]:
+        """The layers, wherever in the stack, that always do what is to be avoided to all that is above them."""
+        return self.always_below(name) if name in FROM_BELOW else ()
+
+    @property
+    def application(self) -> model.Application | None:
+        """The application that the scenario names."""
+        return self.rules.applications[self.scenario.application] if self.scenario.application else None
+
+    @cached_property
+    def carrier(self) -> int | None:
+        """The place of the stack's carrier in the application's list; None where it is none."""
+        return Carriers(self.rules, self.application).first(self.stack) if self.application else None
+
+    @property
+    def port(self) -> int | None:
+        """The application's default port over the stack's carrier; without an application that of the topmost layer
+        that has one."""
+        if self.application and self.carrier is not None:
+            return self.application.port_of(self.application.carriers[self.carrier])
+        return next((port for port in self.ports if port is not None), None)
 
     def has(self, section: str, name: str) -> bool:
         match section:
@@ -88,6 +120,7 @@ def assess(rules: model.Rules, edges: Edges, demands: Demands, stack: model.Stac
         stack=stack,
         scope=scenario.scope,
         ip_version=scenario.ip_version,
+        inner_ip=scenario.inner_ip,
         mtu=scenario.mtu,
         demands=demands,
     )

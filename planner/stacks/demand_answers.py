@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from planner.catalogue.layers import exposed, features, layer_names, secured_by
 from planner.demands.table import KINDS
-from planner.model import Answer, Broken, Demand, DemandKey, Derived, Fact, Layer, Reason, Sources, cite
+from planner.model import DEPLOYMENTS, Answer, Broken, Demand, DemandKey, Derived, Fact, Layer, Reason, Sources, cite
 from planner.stacks.assessment import Assessment
 from planner.stacks.judging import breaches
 from planner.stacks.ruling import Breach
@@ -169,6 +169,33 @@ class _Answering:
         sources = self.rules.protocols[top.protocol].service_sources
         return [top], [Fact(claim="takes", words=words, source=cite(sources))]
 
+    def application(self, _: Demand) -> Grounds:
+        application, index = self.assessment.application, self.assessment.carrier
+        if application is None or index is None:
+            return [], []
+        carrier = application.carriers[index]
+        words = {"carrier": carrier, "application": application.id}
+        layers = list(self.assessment.stack[: carrier.count("/") + 1])
+        return layers, [Fact(claim="carries", words=words, source=cite(application.sources))]
+
+    def top(self, _: Demand) -> Grounds:
+        top = self.assessment.stack[0]
+        return [top], [Fact(claim="offered", words={"layer": str(top)})]
+
+    def available(self, _: Demand) -> Grounds:
+        return list(self.assessment.stack), [Fact(claim="had", words={})]
+
+    def mtu(self, demand: Demand) -> Grounds:
+        return [], [Fact(claim="fits", words={"mtu": demand.value})]
+
+    def deployment(self, _: Demand) -> Grounds:
+        parts = self.assessment.deployments
+        if not parts:
+            return [], []
+        least = max(parts, key=lambda part: DEPLOYMENTS.index(part.level))
+        words = {"part": least.part, "level": least.level, "evidence": least.evidence}
+        return [], [Fact(claim="deployed", words=words, source=cite(least.sources))]
+
     def protects(self, _: Demand) -> Grounds:
         wide = [
             layer
@@ -225,6 +252,7 @@ class _Answering:
 
 GROUNDS: Mapping[str, Callable[[_Answering, Demand], Grounds]] = {
     "payload": _Answering.payload,
+    "application": _Answering.application,
     "transport": _Answering.transport,
     "interfaces": _Answering.interface,
     "security": _Answering.feature,
@@ -234,6 +262,10 @@ GROUNDS: Mapping[str, Callable[[_Answering, Demand], Grounds]] = {
     "blocked": _Answering.blocked,
     "nat": _Answering.nat,
     "unavailable": _Answering.absent,
+    "available": _Answering.available,
+    "tops": _Answering.top,
+    "mtu": _Answering.mtu,
+    "deployment": _Answering.deployment,
     "tunnels": _Answering.limit,
     "security-layers": _Answering.limit,
     "relays": _Answering.limit,

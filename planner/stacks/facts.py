@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planner import model
-from planner.catalogue.layers import exposed, features, layer_names, round_trips
+from planner.catalogue.layers import deployments, exposed, features, layer_names, round_trips
 from planner.model import Gives, Layer, Stack, cite
 
 Edges = Mapping[tuple[str, str], model.Layering]
@@ -26,6 +26,7 @@ class StackFacts:
     stack: Stack
     scope: str = "full"
     ip_version: int = 4
+    inner_ip: int = 4
     mtu: int = 1500
 
     # --- its parts ---
@@ -99,10 +100,30 @@ class StackFacts:
 
     def deciding(self, name: str) -> tuple[Layer | None, Gives]:
         """The layer that decides a transport property, and its value; nothing left to ask is ``never``."""
-        for layer, record in zip(self.stack, self.records, strict=True):
-            if record.properties[name] != Gives.INHERIT:
-                return layer, record.properties[name]
+        for index, layer in enumerate(self.stack):
+            value = self.own(index, name)
+            if value != Gives.INHERIT:
+                return layer, value
         return None, Gives.NEVER
+
+    def own(self, index: int, name: str) -> Gives:
+        """What a layer by itself does for a transport property, over the layer directly below it."""
+        record = self.records[index]
+        return record.properties_over.get(self.lowers[index] or "", {}).get(name, record.properties[name])
+
+    def always_below(self, name: str) -> tuple[Layer, ...]:
+        """The layers that always do something to all that is above them, wherever in the stack (docs/design.md, "What
+        the application hands over"): not those whose streams the data goes beside, in datagrams."""
+        always, skipping = [], False
+        for index, layer in enumerate(self.stack):
+            value = self.own(index, name)
+            if value == Gives.ALWAYS and not skipping:
+                always.append(layer)
+            if value != Gives.INHERIT:
+                skipping = False
+            if self.lowers[index] in self.records[index].beside_streams:
+                skipping = True
+        return tuple(always)
 
     @cached_property
     def secure_layers(self) -> Stack:
@@ -128,8 +149,8 @@ class StackFacts:
     @cached_property
     def costs(self) -> model.Costs:
         layers = tuple(
-            record.overhead.count(lower=lower, ip_version=self.ip_version)
-            for record, lower in zip(self.records, self.lowers, strict=True)
+            record.overhead.count(lower=lower, ip_version=version)
+            for record, lower, version in zip(self.records, self.lowers, self.versions, strict=True)
         )
         total = _sum(layers)
         trips = [round_trips(self.rules, layer) for layer in self.stack]
@@ -142,10 +163,61 @@ class StackFacts:
             layers=layers,
         )
 
+    @property
+    def versions(self) -> tuple[int, ...]:
+        """The IP version that holds in each layer's segment: of the outermost ``ip``, or of those inside tunnels."""
+        inner = len(self.stack) - len(self.segments[-1])
+        return (*[self.inner_ip] * inner, *[self.ip_version] * len(self.segments[-1]))
+
     @cached_property
     def reliable_layers(self) -> Stack:
-        pairs = zip(self.stack, self.records, strict=True)
-        return tuple(layer for layer, record in pairs if record.properties["reliability"] == Gives.ALWAYS)
+        """The layers that recover losses, whatever is above them. A relay of streams only passes one on."""
+        records = self.rules.protocols
+        return tuple(
+            layer
+            for layer in self.always_below("reliability")
+            if not (records[layer.protocol].is_relay and records[layer.protocol].cuts)
+        )
+
+    @cached_property
+    def squeezed(self) -> tuple[tuple[Layer, int, int], ...]:
+        """The layers that get no packet of the size that they need, each with what it needs and what is left of the
+        path's MTU (docs/design.md, "The environment"); what a layer adds is taken for nothing where it is unknown."""
+        squeezed, left = [], self.mtu
+        for index in reversed(range(len(self.stack))):
+            record, added = self.records[index], self.costs.layers[index] or 0
+            needed = record.minimum_datagram if record.minimum_version in (None, self.versions[index]) else 0
+            if needed > left and not self.is_cut(index):
+                squeezed.append((self.stack[index], needed, left))
+            left -= added
+        return tuple(reversed(squeezed))
+
+    def is_cut(self, index: int) -> bool:
+        """Whether what a layer sends is cut into the segments of a stream somewhere below it."""
+        skipping = False
+        for above in range(index, len(self.stack) - 1):
+            if self.lowers[above] in self.records[above].beside_streams:
+                skipping = True
+            if self.records[above + 1].cuts and not skipping:
+                return True
+            if self.own(above + 1, "reliability") != Gives.INHERIT:
+                skipping = False
+        return False
+
+    @cached_property
+    def deployments(self) -> tuple[model.Deployment, ...]:
+        """What is known of how far its parts are deployed, from the top."""
+        pairs = zip(self.stack, self.lowers, strict=True)
+        return tuple(part for layer, lower in pairs for part in deployments(self.rules, layer, lower))
+
+    # --- its ports ---
+
+    @property
+    def ports(self) -> tuple[int | None, ...]:
+        """For each layer the port on which what is directly above it is by default; None where it has none."""
+        above = zip(self.records, self.lowers, strict=True)
+        ports = [record.port_over.get(lower or "", record.port) for record, lower in above]
+        return (None, *ports[:-1])
 
     # --- the rules it stands on ---
 

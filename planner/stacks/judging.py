@@ -13,7 +13,7 @@ from planner import model
 from planner.catalogue.layers import seen_on_path
 from planner.demands.asked import PreferenceDemand
 from planner.demands.table import KINDS
-from planner.model import Claim, Demand, Preference, claim
+from planner.model import Claim, Demand, Gives, Preference, claim
 from planner.stacks.assessment import Assessment
 from planner.stacks.ruling import Breach, breach, broken_rules
 
@@ -69,6 +69,9 @@ def _constraint_of(assessment: Assessment, wish: PreferenceDemand) -> str:
 def _shortfall(assessment: Assessment, wish: PreferenceDemand) -> Claim:
     if wish.section == "transport":
         layer, value = assessment.deciding(wish.name)
+        holding = assessment.holding_up(wish.name)
+        if not wish.is_wanted and value != Gives.ALWAYS and holding:
+            return claim("held-up", property=wish.name, layers=tuple(map(str, holding)))
         return claim("is-property", property=wish.name, value=str(value), layer=str(layer) if layer else "")
     if wish.section == "interfaces" and wish.name in assessment.interfaces:
         return claim("is-exposed", interface=wish.name, layers=assessment.interfaces[wish.name])
@@ -99,11 +102,50 @@ def _unavailable(assessment: Assessment, demand: Demand) -> Breaches:
     yield from _without_needed(assessment, demand, ids)
 
 
+def _available(assessment: Assessment, demand: Demand) -> Breaches:
+    there = {id for name in (*(assessment.scenario.available or ()), "ip") for id in assessment.rules.expand(name)}
+    for layer in assessment.stack:
+        for name in layer.ids:
+            if name not in there:
+                needed_by = "" if name == layer.protocol else str(layer)
+                yield _broken(assessment, demand, claim("missing-here", name=name, layer=needed_by))
+    yield from _without_needed(assessment, demand, set(assessment.rules.protocols) - there)
+
+
+def _tops(assessment: Assessment, demand: Demand) -> Breaches:
+    tops = {id for name in assessment.scenario.tops or () for id in assessment.rules.expand(name)}
+    if assessment.stack[0].protocol not in tops:
+        yield _broken(assessment, demand, claim("not-offered", layer=str(assessment.stack[0])))
+
+
+def _carriers(assessment: Assessment, demand: Demand) -> Breaches:
+    application = assessment.application
+    if application and assessment.carrier is None:
+        says = claim("no-carrier", application=demand.value, carriers=application.carriers)
+        yield _broken(assessment, demand, says, sources=application.sources)
+
+
+def _mtu(assessment: Assessment, demand: Demand) -> Breaches:
+    for layer, needed, left in assessment.squeezed:
+        sources = assessment.rules.protocols[layer.protocol].sources
+        says = claim("too-small", layer=str(layer), needed=needed, left=left)
+        yield _broken(assessment, demand, says, sources=sources)
+
+
+def _deployment(assessment: Assessment, demand: Demand) -> Breaches:
+    for part in assessment.deployments:
+        if model.DEPLOYMENTS.index(part.level) > model.DEPLOYMENTS.index(demand.value):
+            says = claim("too-rare", part=part.part, level=part.level, evidence=part.evidence)
+            yield _broken(assessment, demand, says, sources=part.sources)
+
+
 def _blocked(assessment: Assessment, demand: Demand) -> Breaches:
     ids = set(assessment.rules.expand(demand.key.name))
+    above = _above_ip(assessment)
     for layer in assessment.segments[-1]:
-        for name in sorted(ids.intersection(seen_on_path(assessment.rules, layer))):
-            yield _broken(assessment, demand, claim("dropped", name=name))
+        seen = seen_on_path(assessment.rules, layer, on_outermost_ip=layer is above)
+        for name in sorted(ids.intersection(seen)):
+            yield _broken(assessment, demand, claim("dropped", name=name, layer=str(layer)))
     yield from _without_needed(assessment, demand, ids)
 
 
@@ -122,6 +164,11 @@ def _nat(assessment: Assessment, demand: Demand) -> Breaches:
     if not (record and record.passes_nat):
         sources = record.nat_sources if record else ()
         yield _broken(assessment, demand, claim("stuck-at-nat", layer=str(above)), sources=sources)
+    for layer in assessment.segments[-1]:
+        record = assessment.rules.protocols[layer.protocol]
+        if record.authenticates_addresses:
+            says = claim("authenticates-addresses", layer=str(layer))
+            yield _broken(assessment, demand, says, sources=record.nat_sources)
 
 
 def _above_ip(assessment: Assessment) -> model.Layer | None:
@@ -143,6 +190,7 @@ def _security_layers(assessment: Assessment, demand: Demand) -> Breaches:
 
 JUDGES: Mapping[str, Callable[[Assessment, Demand], Breaches]] = {
     "payload": _payload,
+    "application": _carriers,
     "transport": _preference,
     "interfaces": _preference,
     "security": _preference,
@@ -152,6 +200,10 @@ JUDGES: Mapping[str, Callable[[Assessment, Demand], Breaches]] = {
     "blocked": _blocked,
     "nat": _nat,
     "unavailable": _unavailable,
+    "available": _available,
+    "tops": _tops,
+    "mtu": _mtu,
+    "deployment": _deployment,
     "tunnels": _limit,
     "security-layers": _security_layers,
     "relays": _limit,

@@ -86,6 +86,11 @@ def _broken_keys(facts: StackFacts) -> Iterator[Breach]:
             yield breach(facts, "keying", claim("wrong-keys", record=layer.protocol, handshakes=tuple(pairs)))
         elif layer.keyed_by and keying is None:
             yield breach(facts, "keying", claim("does-not-key", handshake=layer.keyed_by, record=layer.protocol))
-        elif keying and keying.carriers is not None and lower and lower.protocol not in keying.carriers:
+        elif (
+            keying
+            and keying.carriers is not None
+            and lower
+            and lower.protocol not in facts.rules.meant(keying.carriers)
+        ):
             says = claim("keys-cannot-run", handshake=layer.keyed_by, record=layer.protocol, lower=lower.protocol)
             yield breach(facts, "keying", says, keying.sources)

@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 
 from planner import model
-from planner.catalogue.layers import MATURITY, round_trips
+from planner.catalogue.layers import DEPLOYED, MATURITY, round_trips
 from planner.model import Claim, Preference, Score, claim
 from planner.stacks.assessment import Assessment
 
@@ -40,6 +40,18 @@ def _preferences(assessment: Assessment) -> Claims:
 
 def _avoided(assessment: Assessment) -> Claims:
     return (claim("hits", demand=wish.demand.spelling) for wish in assessment.unmet_wishes(Preference.AVOID))
+
+
+def _deployment(assessment: Assessment) -> Claims:
+    for part in assessment.deployments:
+        if points := DEPLOYED[part.level]:
+            yield claim("is-deployed", part=part.part, level=part.level, points=points, evidence=part.evidence)
+
+
+def _carrier(assessment: Assessment) -> Claims:
+    if assessment.application and assessment.carrier:
+        carriers = assessment.application.carriers
+        yield claim("is-carrier", carrier=carriers[assessment.carrier], better=carriers[: assessment.carrier])
 
 
 def _maturity(assessment: Assessment) -> Claims:
@@ -95,6 +107,8 @@ def _layers(_: Assessment) -> Claims:
 PARTS: Mapping[str, Callable[[Assessment], Claims]] = {
     "preferences": _preferences,
     "avoided": _avoided,
+    "deployment": _deployment,
+    "carrier": _carrier,
     "maturity": _maturity,
     "missing-security": _missing_security,
     "nested-reliability": _nested_reliability,

@@ -32,7 +32,6 @@ def stack_warnings(assessment: Assessment) -> Iterator[Warning_]:
         yield _warning(rules, "relay-ends-security", str(assessment.head[-1]))
     if assessment.secure_layers and not assessment.security["peer-authentication"]:
         yield _warning(rules, "no-peer-authentication", str(assessment.secure_layers[0]))
-    yield from _too_small(assessment)
 
 
 def plan_warnings(demands: Demands, rules: model.Rules) -> Iterator[Warning_]:
@@ -62,14 +61,3 @@ def _warning(rules: model.Rules, code: str, about: str, sources: model.Sources =
 
 def _said(rules: model.Rules, code: str, says: Claim, sources: model.Sources) -> Warning_:
     return Warning_(code=code, says=says, source=cite((*sources, *rules.warnings[code].sources)))
-
-
-def _too_small(assessment: Assessment) -> Iterator[Warning_]:
-    """A protocol that needs datagrams larger than the path leaves to it."""
-    rule = assessment.rules.warnings["mtu-too-small"]
-    left: int | None = assessment.mtu
-    for record, count in zip(reversed(assessment.records), reversed(assessment.costs.layers), strict=True):
-        if left is not None and left < record.minimum_datagram:
-            says = claim("too-small", layer=record.id, needed=record.minimum_datagram, left=left, text=rule.text)
-            yield _said(assessment.rules, "mtu-too-small", says, record.sources)
-        left = None if left is None or count is None else left - count

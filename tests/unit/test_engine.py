@@ -10,7 +10,7 @@ from planner import DataError, Planner
 
 
 def test_a_derived_layering_with_too_many_segments_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planner.catalogue.segments.MOST", 5_000)
+    monkeypatch.setattr("planner.catalogue.cutting.MOST", 5_000)
     scenario = tmp_path / "s.yaml"
     scenario.write_text("application: {payload: coap}\nlayering: compatible\nlimits: {security-layers: 2}\n")
     with pytest.raises(DataError) as refused:
