@@ -100,7 +100,7 @@ def _layering(rules: model.Rules, rule: model.Layering) -> Iterator[str]:
         if not rule.reason:
             yield "is prohibited without a reason"
         return
-    if not set(upper.needs) & set(lower.offers):
+    if rule.status == "specified" and not set(upper.needs) & set(lower.offers):
         yield (
             f"services do not match: {upper.id} needs {_list(upper.needs)}, {lower.id} offers {_list(lower.offers)}; "
             "a mapping has to stand between them"

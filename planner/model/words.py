@@ -28,6 +28,7 @@ FEATURES = (
     "peer-authentication",
     "forward-secrecy",
     "replay-protection",
+    "post-quantum",
 )
 PROTECTS = ("payload", "transport-headers", "ip-packets")
 """How much a security protocol covers, narrowest first (RFC 8922 Section 3)."""
