@@ -18,7 +18,7 @@ from planner.errors import NoStack
 from planner.loading.composition import load_scenario
 from planner.loading.documents import Document
 from planner.loading.files import rule_files, shipped
-from planner.loading.overlays import environments, overlaid
+from planner.loading.overlays import networks, overlaid
 from planner.loading.scenarios import Given
 from planner.names import Vocabulary, names_of, parse
 from planner.solving import solver
@@ -101,7 +101,7 @@ class Planner:
         """The order to try stacks in, and on each shipped kind of network the first one that still works."""
         from planner.advice.fallbacks import fallbacks
 
-        kinds = environments(_a(model.Plan, plan, "a plan").scenario.payload, self.rules)
+        kinds = networks(_a(model.Plan, plan, "a plan").scenario.payload, self.rules)
         return fallbacks(self.engine, plan, kinds)
 
     def diff(self, before: model.Plan, after: model.Plan, *, other: Planner | None = None) -> model.Differences:
@@ -122,7 +122,9 @@ class Planner:
         if not _a(model.Plan, plan, "a plan").feasible:
             raise NoStack("no stack meets every demand, so there is none to lock")
         spelling, rank = chosen(self.engine, plan, stack)
-        return lock(plan, spelling, rank, scenario=plan.scenario.file, with_=tuple(with_), rules=tuple(rules))
+        return lock(
+            self.engine, plan, spelling, rank, scenario=plan.scenario.file, with_=tuple(with_), rules=tuple(rules)
+        )
 
     def verify(self, lock: model.Lock | Path | str) -> model.Verified:
         """Whether a lock, or the lock in a file, still holds today. Raises ``DataError`` for a bad file."""

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from planner.engine import Engine
-from planner.model import Broken, Claim, Compared, Demand, Difference, Differences, Plan, Stack, claim, spell
+from planner.model import Broken, Claim, Compared, Demand, Difference, Differences, Plan, Stack, Warning_, claim, spell
 from planner.solving.exact_rank import TooMany
 from planner.solving.scoring import profile
 from planner.stacks.demand_answers import broken
 from planner.stacks.judging import breaches
 from planner.stacks.scores import scores
+from planner.stacks.warnings import stack_warnings
 
 Side = tuple[Engine, Plan]
 
@@ -83,8 +84,21 @@ def _differences(before: Side, after: Side) -> Iterator[Difference]:
         elif old is not None and new is None:
             broken_now = _broken(after, stack)
             yield Difference(stack=spell(stack), change="lost", before=old, after=None, broken=broken_now)
-        elif old != new:
-            yield _moved(before, after, stack, (old, new))
+        elif old is not None and new is not None:
+            warnings = tuple(_new_warnings(before, after, stack))
+            if old != new:
+                yield replace(_moved(before, after, stack, (old, new)), warnings=warnings)
+            elif warnings:
+                yield Difference(stack=spell(stack), change="warned", before=old, after=new, warnings=warnings)
+
+
+def _new_warnings(before: Side, after: Side, stack: Stack) -> Iterator[Warning_]:
+    """The warnings of a stack that it had not before."""
+    (old_engine, old), (new_engine, new) = before, after
+    known = {warning.text for warning in stack_warnings(old_engine.assess(old.scenario, stack))}
+    for warning in stack_warnings(new_engine.assess(new.scenario, stack)):
+        if warning.text not in known:
+            yield warning
 
 
 def _moved(before: Side, after: Side, stack: Stack, ranks: tuple[int | None, int | None]) -> Difference:

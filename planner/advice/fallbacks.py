@@ -1,8 +1,8 @@
 """The order to try stacks in, and what is left of it on each kind of network.
 
 Knows the engine and environments as values. Never offers less security: only stacks that are equivalent to the best
-one (same security protocols and handshakes end to end, same demands met: RFC 9621; RFC 8922 Section 1.2) may stand in
-for it.
+one (same security protocols and handshakes end to end, or such as a policy lets stand in for them, and the same
+demands met: RFC 9621; RFC 8922 Section 1.2) may stand in for it.
 """
 
 from __future__ import annotations
@@ -11,16 +11,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from planner.engine import Engine
-from planner.model import Condition, Fallbacks, Group, Plan, Preference, Scenario, Stack, ids_of, spell
+from planner.model import Condition, Fallbacks, Group, Plan, Scenario, Stack, spell
 from planner.stacks.assessment import Assessment
 from planner.stacks.demand_answers import broken
 from planner.stacks.ranked import equivalence
 
 MOST = 1_000
-"""Stacks of one environment that are looked through for an equivalent one; all have the best one's protocols."""
-
-MORE = 1
-"""Tunnels and relays that a stack may have more than the best one, within the scenario's limits, to stand in for it."""
+"""Stacks of one environment that are looked through for an equivalent one, best first."""
 
 
 def fallbacks(engine: Engine, plan: Plan, environments: Mapping[str, Scenario]) -> Fallbacks:
@@ -42,13 +39,28 @@ def under(scenario: Scenario, environment: Scenario) -> Scenario:
         blocked=tuple(dict.fromkeys((*scenario.blocked, *environment.blocked))),
         unavailable=tuple(dict.fromkeys((*scenario.unavailable, *environment.unavailable))),
         nat=scenario.nat or environment.nat,
+        available=_both(scenario.available, environment.available),
+        tops=_both(scenario.tops, environment.tops),
         ip_version=environment.ip_version if "environment.ip-version" in written else scenario.ip_version,
+        limits=replace(scenario.limits, relays=max(scenario.limits.relays, _relays(scenario, environment))),
         mtu=environment.mtu if "environment.mtu" in written else scenario.mtu,
         places={**scenario.places, **{path: at for path, at in written.items() if path.startswith("environment.")}},
     )
 
 
 # --- machinery below --------------------------------------------------------------------------
+
+
+def _relays(scenario: Scenario, environment: Scenario) -> int:
+    """The relays that a network needs, where the scenario does not say how many there may be."""
+    return 0 if "limits.relays" in scenario.places else environment.limits.relays
+
+
+def _both(ours: tuple[str, ...] | None, theirs: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """What two lists allow; an environment's list stands where the scenario has none."""
+    if ours is None or theirs is None:
+        return theirs if ours is None else ours
+    return tuple(name for name in ours if name in theirs)
 
 
 def _groups(engine: Engine, plan: Plan) -> list[Group]:
@@ -77,21 +89,19 @@ def _condition(engine: Engine, plan: Plan, name: str, environment: Scenario) -> 
 
 
 def _equivalent(engine: Engine, scenario: Scenario, there: Scenario, best: Assessment) -> Stack | None:
-    """The first stack that works there and is equivalent to the best one. It has the same security protocols, so only
-    stacks that have them are looked at."""
-    same = dict.fromkeys(ids_of(best.secure_layers), Preference.REQUIRE)
-    if any(there.protocols.get(name) == Preference.PROHIBIT for name in same):
-        return None
-    limits = replace(
-        there.limits,
-        stacks=MOST,
-        tunnels=min(there.limits.tunnels, MORE + best.counts["tunnels"]),
-        relays=min(there.limits.relays, MORE + best.counts["relays"]),
-        security_layers=min(there.limits.security_layers, max(1, len(best.secure_layers))),
+    """The first stack that works there and is equivalent to the best one: with no more tunnels, relays and security
+    layers than that has, and only where there is none such with as many as the scenario allows."""
+    limits = there.limits
+    own = replace(
+        limits,
+        tunnels=min(limits.tunnels, best.counts["tunnels"]),
+        relays=min(limits.relays, best.counts["relays"]),
+        security_layers=min(limits.security_layers, max(1, best.counts["security-layers"])),
     )
-    narrowed = replace(there, protocols={**there.protocols, **same}, limits=limits)
     wanted = equivalence(best)
-    for stack in engine.listed(narrowed, engine.problem(narrowed)):
-        if equivalence(engine.assess(scenario, stack)) == wanted:
-            return stack
+    for kept in dict.fromkeys((own, limits)):
+        narrowed = replace(there, limits=replace(kept, stacks=MOST))
+        for stack in engine.listed(narrowed, engine.problem(narrowed)):
+            if equivalence(engine.assess(scenario, stack)) == wanted:
+                return stack
     return None

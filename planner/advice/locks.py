@@ -1,4 +1,5 @@
-"""Whether a locked stack still holds: it is valid, and nothing comes before it that did not before.
+"""Whether a locked stack still holds: it is valid, nothing comes before it that did not before, and it has no warning
+that it had not.
 
 Knows a lock and the plan of its scenario today.
 """
@@ -8,19 +9,36 @@ from __future__ import annotations
 from planner.advice.why import why
 from planner.engine import Engine
 from planner.errors import DataError, Fault, PlannerError
-from planner.model import Lock, Plan, Verified, spell
+from planner.model import Lock, Plan, Stack, Verified, Warning_, spell
 from planner.names import Unreadable
 from planner.names.words import read
 from planner.solving.exact_rank import TooMany
 from planner.stacks.demand_answers import broken
+from planner.stacks.warnings import stack_warnings
 
 
 def lock(
-    plan: Plan, stack: str, rank: int, *, scenario: str, with_: tuple[str, ...], rules: tuple[str, ...] = ()
+    engine: Engine,
+    plan: Plan,
+    stack: str,
+    rank: int,
+    *,
+    scenario: str,
+    with_: tuple[str, ...],
+    rules: tuple[str, ...] = (),
 ) -> Lock:
     """The lock of one stack of a plan, with the files of its scenario and the folders of rules laid over ours."""
+    vocabulary = engine.vocabulary(plan.scenario.scope, plan.scenario.layering)
+    [layers] = vocabulary.stacks(read(stack, vocabulary).places)
     return Lock(
-        scenario=scenario, with_=with_, stack=stack, rank=rank, scope=plan.scope, digest=plan.digest, rules=rules
+        scenario=scenario,
+        with_=with_,
+        stack=stack,
+        rank=rank,
+        scope=plan.scope,
+        digest=plan.digest,
+        rules=rules,
+        warnings=tuple(dict.fromkeys(warning.code for warning in _warnings(engine, plan, layers))),
     )
 
 
@@ -53,13 +71,29 @@ def verify(engine: Engine, locked: Lock, plan: Plan) -> Verified:
     broken_now = broken(engine.assess(plan.scenario, stack))
     if broken_now:
         return Verified(lock=locked, holds=False, rank=None, catalogue_changed=changed, broken=broken_now)
+    known = locked.warnings
+    new = tuple(
+        warning for warning in _warnings(engine, plan, stack) if known is not None and warning.code not in known
+    )
     try:
         ranks = engine.ranks(plan.scenario)
         rank = ranks.rank(stack)
         before = spell(ranks.at(rank - 1)) if rank > 1 else ""
     except TooMany:  # valid, and among too many for its place to mean anything
-        return Verified(lock=locked, holds=True, rank=None, catalogue_changed=changed)
+        return Verified(lock=locked, holds=not new, rank=None, catalogue_changed=changed, warnings=new)
     worse = rank > locked.rank
     return Verified(
-        lock=locked, holds=not worse, rank=rank, catalogue_changed=changed, before_it=before if worse else ""
+        lock=locked,
+        holds=not worse and not new,
+        rank=rank,
+        catalogue_changed=changed,
+        before_it=before if worse else "",
+        warnings=new,
     )
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _warnings(engine: Engine, plan: Plan, stack: Stack) -> tuple[Warning_, ...]:
+    return tuple(stack_warnings(engine.assess(plan.scenario, stack)))

@@ -99,6 +99,14 @@ def seen_on_path(rules: model.Rules, layer: model.Layer, *, on_outermost_ip: boo
     return seen
 
 
+def least_handed(rules: model.Rules, scenario: model.Scenario) -> int:
+    """The packet that a tunnel has to take whole from an application that hands over IP packets: the least that its
+    version of IP needs (RFC 8200 Section 5); 0 for none."""
+    ip = rules.protocols.get("ip")
+    is_needed = scenario.payload == "ip-packets" and ip is not None and ip.minimum_version in (None, scenario.inner_ip)
+    return ip.minimum_datagram if ip and is_needed else 0
+
+
 def properties(rules: model.Rules, protocol: str, lower: str | None) -> tuple[model.Gives, ...]:
     """What a protocol does for each transport property directly over ``lower``, by the order of
     ``model.PROPERTIES``."""

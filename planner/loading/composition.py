@@ -74,7 +74,7 @@ class _Composition:
         self.keep(part, "application.protocol", ("application", "protocol"), content.application.protocol)
         self.keep(part, "application.framer", ("application", "framer"), content.application.framer)
         if content.equivalent:
-            self.equivalent += map(tuple, content.equivalent)
+            self.equivalent += [tuple(map(self.rules.canonical, group)) for group in content.equivalent]
             self.places["equivalent"] = self.place(part, ("equivalent",))
 
     def place(self, part: Part, path: Path) -> Location:
@@ -98,8 +98,9 @@ class _Composition:
             "transport": preferences(content.transport),
             "interfaces": preferences(content.interfaces),
             "security": preferences(content.security),
-            "protocols": dict(content.protocols),
+            "protocols": {self.rules.canonical(name): value for name, value in content.protocols.items()},
         }
+        written = {self.rules.canonical(name): name for name in content.protocols}
         profile = content.transport.profile
         if profile is not None:
             for key, preference in self.rules.profiles[profile].items():
@@ -107,7 +108,7 @@ class _Composition:
                     self.prefer(part, "transport", key, preference, ("transport", "profile"))
         for section, found in named.items():
             for key, preference in found.items():
-                self.prefer(part, section, key, preference, (section, key))
+                self.prefer(part, section, key, preference, (section, written.get(key, key)))
 
     def prefer(self, part: Part, section: str, key: str, preference: Preference, path: Path) -> None:
         before = self.sections[section].get(key)
@@ -130,7 +131,7 @@ class _Composition:
     def add_environment(self, part: Part) -> None:
         environment = part[1].environment
         for name in ("blocked", "unavailable"):
-            for number, entry in enumerate(getattr(environment, name)):
+            for number, entry in enumerate(map(self.rules.canonical, getattr(environment, name))):
                 if entry not in self.lists[name]:
                     self.lists[name].append(entry)
                     self.places[f"environment.{name}[{entry}]"] = self.place(part, ("environment", name, number))
@@ -161,7 +162,8 @@ class _Composition:
         if names is None:
             return
         before = self.common.get(key)
-        self.common[key] = list(names) if before is None else self.shared(before, names)
+        names = [self.rules.canonical(name) for name in names]
+        self.common[key] = names if before is None else self.shared(before, names)
         self.places[".".join(map(str, path))] = self.place(part, path)
 
     def listed(self, key: str) -> tuple[str, ...] | None:

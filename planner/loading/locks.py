@@ -27,6 +27,7 @@ class LockFile(StrictModel):
     rules: list[str] = []
     stack: Annotated[str, Field(min_length=1)]
     rank: Annotated[int, Field(ge=1)]
+    warnings: list[str] | None = None
     catalogue: LockedCatalogue
 
 
@@ -42,6 +43,7 @@ def read_lock(path: Path | str) -> model.Lock:
         rules=tuple(content.rules),
         stack=content.stack,
         rank=content.rank,
+        warnings=None if content.warnings is None else tuple(content.warnings),
         scope=content.catalogue.scope,
         digest=content.catalogue.digest,
     )

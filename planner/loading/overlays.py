@@ -26,7 +26,9 @@ def overlaid(given: Given) -> Given:
     raise DataError([Fault(file=given, line=0, path="", found="no such file", allowed=allowed)])
 
 
-def environments(payload: str, rules: model.Rules) -> dict[str, model.Scenario]:
-    """The shipped environments by name, as scenarios that only say what the network and the host are like."""
-    asked = {"application": {"payload": payload}}
-    return {path.stem: load_scenario(asked, rules, [shipped_environment(path.stem)]) for path in environment_files()}
+def networks(payload: str, rules: model.Rules) -> dict[str, model.Scenario]:
+    """The shipped networks by name, as scenarios that only say what the path is like. Hosts, which say what can be had
+    on them, are no networks."""
+    asked = {"application": {"payload": payload or model.PAYLOADS[0]}}
+    shipped = {path.stem: load_scenario(asked, rules, [shipped_environment(path.stem)]) for path in environment_files()}
+    return {name: scenario for name, scenario in shipped.items() if scenario.available is None}

@@ -226,7 +226,7 @@ def _document(given: Given) -> Document:
 
 def _names(document: Document, rules: model.Rules) -> Iterator[Fault]:
     """Names that the catalogue does not know, and entries written twice."""
-    ids = {*rules.protocols, *rules.families}
+    ids = {*rules.protocols, *rules.families, *rules.aliases}
     for name in _section(document.value, "protocols"):
         yield from _known(document, ("protocols", name), name, ids | {*model.POLICY_KINDS, *model.STATUSES})
     environment = _section(document.value, "environment")

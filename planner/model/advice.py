@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.model.claims import Claim
-from planner.model.plan import Blame
+from planner.model.plan import Blame, Warning_
 from planner.model.reasons import Broken, Compared
 from planner.model.scenario import Demand
 
@@ -64,9 +64,10 @@ class Fallbacks:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Difference:
-    """A stack that is not where it was. ``change`` is ``gained``, ``lost`` or ``moved``; a rank is ``None`` where the
-    stack is not valid. ``broken`` is what it breaks on the side where it is not; ``compared`` the criteria in which it
-    differs from itself; ``because`` says why it moved where its own figures are the same."""
+    """A stack that is not where it was. ``change`` is ``gained``, ``lost``, ``moved``, or ``warned``: it stands where
+    it stood, with a warning that it had not; a rank is ``None`` where the stack is not valid. ``warnings`` are those
+    that it had not before. ``broken`` is what it breaks on the side where it is not; ``compared`` the criteria in which
+    it differs from itself; ``because`` says why it moved where its own figures are the same."""
 
     stack: str
     change: str
@@ -75,6 +76,7 @@ class Difference:
     broken: tuple[Broken, ...] = ()
     compared: tuple[Compared, ...] = ()
     because: tuple[Claim, ...] = ()
+    warnings: tuple[Warning_, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -85,6 +87,7 @@ class Difference:
             "broken": [broken.to_dict() for broken in self.broken],
             "compared": [compared.to_dict() for compared in self.compared],
             "because": [str(reason) for reason in self.because],
+            "warnings": [warning.to_dict() for warning in self.warnings],
         }
 
 
@@ -161,7 +164,8 @@ class Matrix:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lock:
     """A chosen stack with the question that it answers: the scenario's files, the folders of rules laid over ours, and
-    the digest of the catalogue."""
+    the digest of the catalogue. ``warnings`` are the codes of those that it had; ``None`` in a lock that does not
+    say."""
 
     scenario: str
     with_: tuple[str, ...]
@@ -170,6 +174,7 @@ class Lock:
     scope: str
     digest: str
     rules: tuple[str, ...] = ()
+    warnings: tuple[str, ...] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -178,14 +183,15 @@ class Lock:
             "rules": list(self.rules),
             "stack": self.stack,
             "rank": self.rank,
+            **({} if self.warnings is None else {"warnings": list(self.warnings)}),
             "catalogue": {"scope": self.scope, "digest": self.digest},
         }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verified:
-    """Whether a lock still holds: its stack is valid, and nothing new comes before it. ``catalogue_changed`` says that
-    the digest is another one, which alone breaks nothing."""
+    """Whether a lock still holds: its stack is valid, nothing new comes before it, and it has no warning that it had
+    not. ``catalogue_changed`` says that the digest is another one, which alone breaks nothing."""
 
     lock: Lock
     holds: bool
@@ -194,6 +200,7 @@ class Verified:
     broken: tuple[Broken, ...] = ()
     before_it: str = ""
     problem: str = ""
+    warnings: tuple[Warning_, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -205,4 +212,5 @@ class Verified:
             "broken": [broken.to_dict() for broken in self.broken],
             "before_it": self.before_it or None,
             "problem": self.problem or None,
+            "warnings": [warning.to_dict() for warning in self.warnings],
         }

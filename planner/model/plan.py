@@ -71,8 +71,11 @@ class Costs:
 
 @dataclass(frozen=True, kw_only=True)
 class RankedStack:
-    """A stack of a plan with everything that is known of it in its scenario. How it meets each demand is worked out
-    when it is asked for, from what the stack was judged by: no search, and nothing is lost in a copy or a pickle."""
+    """A stack of a plan with everything that is known of it in its scenario. ``carrier`` is the one of the
+    application's carriers that it is, ``port`` the application's default port over it, or else that of its topmost
+    layer that has one; ``ports`` are, for each layer, that of what is directly above it. How it meets each demand is
+    worked out when it is asked for, from what the stack was judged by: no search, and nothing is lost in a copy or a
+    pickle."""
 
     rank: int
     stack: Stack
@@ -86,12 +89,19 @@ class RankedStack:
     unmet: tuple[str, ...]
     warnings: tuple[Warning_, ...]
     equivalence: str
+    carrier: str = ""
+    port: int | None = None
+    ports: tuple[int | None, ...] = ()
     answering: Callable[[], tuple[Answer, ...]] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """How the stack meets each demand: by which layers, by which rule, from which document."""
         return self.answering() if self.answering else ()
+
+    @property
+    def _ports(self) -> tuple[int | None, ...]:
+        return self.ports or (None,) * len(self.stack)
 
     def __getstate__(self) -> dict[str, Any]:
         """A pickle holds the answers themselves."""
@@ -105,7 +115,11 @@ class RankedStack:
         return {
             "rank": self.rank,
             "spelling": self.spelling,
-            "layers": [_layer(layer, over) for layer, over in zip(self.stack, self.over, strict=True)],
+            "layers": [
+                _layer(layer, over, port) for layer, over, port in zip(self.stack, self.over, self._ports, strict=True)
+            ],
+            "carrier": self.carrier or None,
+            "port": self.port,
             "interfaces": {name: list(layers) for name, layers in self.interfaces.items()},
             "transport": {name: str(value) for name, value in self.transport.items()},
             "security": dict(self.security),
@@ -250,9 +264,10 @@ class Named:
         }
 
 
-def _layer(layer: Layer, over: Over | None) -> dict[str, Any]:
+def _layer(layer: Layer, over: Over | None, port: int | None) -> dict[str, Any]:
     return {
         "protocol": layer.protocol,
         "keyed_by": layer.keyed_by or None,
         "over": None if over is None else {"status": over.status, "source": over.source},
+        "port": port,
     }

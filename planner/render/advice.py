@@ -99,7 +99,7 @@ def difference_blocks(found: Differences) -> Iterator[Block]:
     if not found.stacks and any(found.totals):
         more = "" if found.totals[0] == found.totals[1] else "; what came or went is further down, --limit lists more"
         yield Paragraph(f"The listed stacks are the same, in the same order{more}.")
-    for change in ("lost", "gained", "moved"):
+    for change in ("lost", "gained", "moved", "warned"):
         some = [one for one in found.stacks if one.change == change]
         if some:
             yield Paragraph(f"{change.capitalize()}:")
@@ -139,6 +139,8 @@ def verified_blocks(found: Verified) -> Iterator[Block]:
         yield Paragraph(found.problem)
     if found.broken:
         yield items(*map(_broken, found.broken))
+    for warning in found.warnings:
+        yield Paragraph(f"It has a warning that it had not: {warning.code}: {warning.text} [{warning.source}]")
     if found.before_it:
         ranks = f"chosen at rank {lock.rank:,}, now at rank {found.rank:,}"
         yield Paragraph(f"It was {ranks}; before it comes {found.before_it}.")
@@ -214,6 +216,7 @@ def _difference_lines(one: Difference) -> Iterator[tuple[int, str]]:
         "lost": f"was rank {one.before}",
         "gained": f"rank {one.after}",
         "moved": f"rank {one.before} before, {one.after} after",
+        "warned": f"rank {one.after}, with a warning that it had not",
     }
     yield 0, f"{one.stack}: {ranks[one.change]}"
     for broken in one.broken:
@@ -223,6 +226,7 @@ def _difference_lines(one: Difference) -> Iterator[tuple[int, str]]:
         because = f" ({'; '.join(compared.because)})" if compared.because else ""
         yield 1, f"{name}: {_value(compared.above)} before, {_value(compared.here)} after{because}"
     yield from ((1, str(reason)) for reason in one.because)
+    yield from ((1, f"new warning: {warning.code}: {warning.text}") for warning in one.warnings)
 
 
 def _security(layers: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from planner import model
 from planner.catalogue.carriers import Carriers
-from planner.catalogue.layers import FROM_BELOW
+from planner.catalogue.layers import FROM_BELOW, least_handed
 from planner.catalogue.segments import LIMIT, Alphabet, Segment
 from planner.demands.asked import Demands
 from planner.demands.changes import LARGEST
@@ -41,6 +41,7 @@ class Needs:
     mtu: int
     ip_version: int
     inner_ip: int
+    handed: int = 0  # the packet that the application hands over and that has to fit whole
     is_tight: bool = False  # whether the MTU can rule a stack out
     topmost: tuple[SegmentDemand, ...] = ()  # demands on what starts the topmost segment
     carriers: Carriers | None = None  # of the application, where one is asked for
@@ -73,6 +74,7 @@ def fold(
         mtu=scenario.mtu if DemandKey("mtu") in bits or DemandKey("mtu") not in demands.by_key else LARGEST,
         ip_version=scenario.ip_version,
         inner_ip=scenario.inner_ip,
+        handed=least_handed(rules, scenario),
         topmost=tuple(asking.all_of(TOPMOST, demands)),
         carriers=Carriers(rules, rules.applications[scenario.application]) if application in demands.by_key else None,
         carriers_at=bits.get(application, 0),

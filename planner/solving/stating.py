@@ -97,7 +97,7 @@ def _problem(needs: Needs, groups: Mapping[SegmentClass, Sequence[Segment]]) -> 
             features=needs.features,
             protects=needs.protects,
             properties=tuple(sorted({index for index, _ in needs.properties})),
-            needed=0,
+            needed=needs.handed,
             ended=False,
         ),
     )
@@ -130,13 +130,13 @@ def _put(rooms: dict[SegmentClass, set[Room]], segment_class: SegmentClass, room
 def _is_tight(needs: Needs, segments: Segments, entries: Iterable[tuple[str, str]]) -> bool:
     """Whether the path's MTU can rule out any stack: not where the largest needs of any segment, under the most that
     any others add to it, still fit."""
-    least, added = 0, 0
+    least, added, slots = needs.handed, 0, most_slots(needs.limits)
     for start, boundary in entries:
         bound = segments.bound(boundary)
         for version, needed, more in ((4, bound.least4, bound.added4), (6, bound.least6, bound.added6)):
             if version in (needs.ip_version, needs.inner_ip):
-                least, added = max(least, needed), max(added, more if start else 0)
-    return least + added * (most_slots(needs.limits) - 1) > needs.mtu
+                least, added = max(least, needed), max(added, more if start or needs.handed else 0)
+    return least + added * (slots if needs.handed else slots - 1) > needs.mtu
 
 
 def _parts(needs: Needs, start: str, segment: Segment) -> Iterator[tuple[Segment, int]]:

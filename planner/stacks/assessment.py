@@ -12,7 +12,7 @@ from functools import cached_property
 
 from planner import model
 from planner.catalogue.carriers import Carriers
-from planner.catalogue.layers import DEPLOYED, FROM_BELOW, maturity, secured_by
+from planner.catalogue.layers import DEPLOYED, FROM_BELOW, least_handed, maturity, secured_by
 from planner.demands.asked import Demands, PreferenceDemand
 from planner.model import Gives, Preference
 from planner.stacks.facts import Edges, StackFacts
@@ -94,6 +94,11 @@ class Assessment(StackFacts):
         return Carriers(self.rules, self.application).first(self.stack) if self.application else None
 
     @property
+    def carrier_name(self) -> str:
+        """The carrier of the application that the stack is; '' for none."""
+        return self.application.carriers[self.carrier] if self.application and self.carrier is not None else ""
+
+    @property
     def port(self) -> int | None:
         """The application's default port over the stack's carrier; without an application that of the topmost layer
         that has one."""
@@ -122,5 +127,6 @@ def assess(rules: model.Rules, edges: Edges, demands: Demands, stack: model.Stac
         ip_version=scenario.ip_version,
         inner_ip=scenario.inner_ip,
         mtu=scenario.mtu,
+        handed=least_handed(rules, scenario),
         demands=demands,
     )

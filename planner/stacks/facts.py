@@ -19,7 +19,8 @@ Edges = Mapping[tuple[str, str], model.Layering]
 
 @dataclass(frozen=True, kw_only=True)
 class StackFacts:
-    """What is true of a stack by itself, on a path of some MTU."""
+    """What is true of a stack by itself, on a path of some MTU; ``handed`` is the packet that the top has to take
+    whole."""
 
     rules: model.Rules
     edges: Edges
@@ -28,6 +29,7 @@ class StackFacts:
     ip_version: int = 4
     inner_ip: int = 4
     mtu: int = 1500
+    handed: int = 0
 
     # --- its parts ---
 
@@ -190,6 +192,8 @@ class StackFacts:
             if needed > left and not self.is_cut(index):
                 squeezed.append((self.stack[index], needed, left))
             left -= added
+        if self.handed > left and not (self.records[0].cuts or self.is_cut(0)):
+            squeezed.append((Layer(protocol="ip"), self.handed, left))
         return tuple(reversed(squeezed))
 
     def is_cut(self, index: int) -> bool:

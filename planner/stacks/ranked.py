@@ -5,10 +5,11 @@ Knows assessments. Makes no sentence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from planner import model
+from planner.model import Layer
 from planner.stacks.assessment import Assessment
 from planner.stacks.demand_answers import answers
 from planner.stacks.scores import scores
@@ -36,6 +37,9 @@ def ranked(assessments: Sequence[Assessment], ranking: model.Ranking) -> tuple[m
                 unmet=assessment.unmet,
                 warnings=tuple(stack_warnings(assessment)),
                 equivalence=letter,
+                carrier=assessment.carrier_name,
+                port=assessment.port,
+                ports=assessment.ports,
                 answering=partial(answers, assessment),
             )
         )
@@ -44,11 +48,42 @@ def ranked(assessments: Sequence[Assessment], ranking: model.Ranking) -> tuple[m
 
 def equivalence(assessment: Assessment) -> object:
     """What stacks have in common that may stand in for each other: the same security protocols and handshakes end to
-    end, and the same demands met."""
-    return assessment.secure_layers, assessment.unmet
+    end, or such as a policy of the scenario or of the catalogue lets stand in for each other, and the same demands
+    met."""
+    policies = tuple(_policies(assessment))
+    return tuple(_class_of(assessment, layer, policies) for layer in assessment.secure_layers), assessment.unmet
 
 
 # --- machinery below --------------------------------------------------------------------------
+
+Policy = frozenset[str]
+"""Layers, protocols and families that may stand in for each other."""
+
+
+def _policies(assessment: Assessment) -> Iterator[Policy]:
+    """The policies that hold for a stack, groups that share a member made one."""
+    top = assessment.records[0]
+    groups = [frozenset(group) for group in assessment.scenario.equivalent]
+    groups += [
+        frozenset(policy.members)
+        for policy in assessment.rules.equivalences
+        if not policy.payloads or set(policy.payloads) & set(top.carries)
+    ]
+    joined: list[Policy] = []
+    for group in groups:
+        sharing = [other for other in joined if other & group]
+        joined = [*(other for other in joined if other not in sharing), group.union(*sharing)]
+    return iter(joined)
+
+
+def _class_of(assessment: Assessment, layer: Layer, policies: Sequence[Policy]) -> str:
+    """What a security layer is for equivalence: itself, or the policy that names it."""
+    for policy in policies:
+        for member in policy:
+            name = member.partition("(")[0]
+            if str(layer) == member or (member == name and layer.protocol in assessment.rules.expand(name)):
+                return "|".join(sorted(policy))
+    return str(layer)
 
 
 def _letter(number: int) -> str:
