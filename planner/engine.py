@@ -21,6 +21,7 @@ from planner.solving.best_first import rank
 from planner.solving.conflicts import Conflicts, all_conflicts
 from planner.solving.exact_rank import ExactRanks
 from planner.solving.problem import Problem
+from planner.solving.room import total
 from planner.solving.scoring import Scoring, profile, weigh
 from planner.solving.stating import Relaxation, state_problem
 from planner.stacks.assessment import Assessment, assess
@@ -56,10 +57,11 @@ class Engine:
             scope=scenario.scope, layering=scenario.layering, security_limit=scenario.limits.security_layers
         )
 
-    def problem(self, scenario: model.Scenario) -> Problem:
-        """The constraint problem of a scenario. Raises ``DataError`` where its limits leave too many segments."""
+    def problem(self, scenario: model.Scenario, *, split: bool = False) -> Problem:
+        """The constraint problem of a scenario; see ``state_problem``. Raises ``DataError`` where its limits leave too
+        many segments."""
         with _countable(scenario):
-            return state_problem(self.demands(scenario), self.rules, self.segments(scenario))
+            return state_problem(self.demands(scenario), self.rules, self.segments(scenario), split=split)
 
     def relaxation(self, scenario: model.Scenario) -> Relaxation:
         """The scenario with demands that can be dropped."""
@@ -68,11 +70,11 @@ class Engine:
             return Relaxation(self.demands(scenario), self.rules, segments, roof=segments.security_limit)
 
     def feasible(self, scenario: model.Scenario) -> bool:
-        problem = self.problem(scenario)
+        problem = self.problem(scenario, split=True)
         return problem.feasible(problem.start)
 
     def total(self, scenario: model.Scenario) -> int:
-        return solver.total(self.problem(scenario))
+        return total(self.problem(scenario))
 
     def best(self, scenario: model.Scenario, problem: Problem) -> tuple[Assessment, ...]:
         """The best stacks, each checked again layer by layer. Raises ``Bug`` where the two ways to see it disagree."""
@@ -91,7 +93,14 @@ class Engine:
     def listed(self, scenario: model.Scenario, problem: Problem) -> list[model.Stack]:
         """As many of the best stacks as the scenario lists."""
         sequences = partial(solver.solve, problem)
-        return rank(problem, sequences, self.scoring(scenario, problem), limit=scenario.limits.stacks)
+        scoring, limit = self.scoring(scenario, problem), scenario.limits.stacks
+        if problem.needs.is_tight and not problem.needs.is_split:
+            return rank(problem, sequences, scoring, limit=limit, fits=partial(self.fits, scenario))
+        return rank(problem, sequences, scoring, limit=limit)
+
+    def fits(self, scenario: model.Scenario, stack: model.Stack) -> bool:
+        """Whether every layer of a stack gets packets of the size that it needs."""
+        return not self.assess(scenario, stack).squeezed
 
     def first(self, scenario: model.Scenario) -> Assessment | None:
         """The best stack, or None where there is none."""
@@ -108,7 +117,7 @@ class Engine:
 
     def ranks(self, scenario: model.Scenario) -> ExactRanks:
         """The exact order of all stacks of a scenario."""
-        problem = self.problem(scenario)
+        problem = self.problem(scenario, split=True)
         return ExactRanks(problem, self.scoring(scenario, problem))
 
     def conflicts(self, scenario: model.Scenario) -> Conflicts[model.DemandKey]:

@@ -21,7 +21,7 @@ from planner.loading.files import rule_files, shipped
 from planner.loading.overlays import networks, overlaid
 from planner.loading.scenarios import Given
 from planner.names import Vocabulary, names_of, parse
-from planner.solving import solver
+from planner.solving import room
 from planner.solving.scoring import profile
 from planner.stacks.ranked import ranked
 from planner.stacks.warnings import plan_warnings
@@ -73,7 +73,7 @@ class Planner:
         scenario = self.scenario(given, with_)
         problem = self.engine.problem(scenario)
         demands = self.engine.demands(scenario)
-        total = solver.total(problem)
+        total = room.total(problem)
         assessments = self.engine.best(scenario, problem) if total else ()
         conflicts = None if total else self.engine.conflicts(scenario)
         return model.Plan(

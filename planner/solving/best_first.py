@@ -29,14 +29,16 @@ def rank(
     scoring: Scoring,
     *,
     limit: int,
+    fits: Callable[[model.Stack], bool] = lambda _: True,
 ) -> list[model.Stack]:
     """The best ``limit`` stacks, best first. Equal figures are ordered by the layers' names from the top, so the same
     input always gives the same list.
 
     ``sequences`` gives the sequences of a length; it is asked for the longer ones only as long as one of them could
-    still come before what is found, so the largest limits cost no more than what they can bring.
+    still come before what is found, so the largest limits cost no more than what they can bring. ``fits`` leaves stacks
+    out that the problem takes and the path's MTU does not.
     """
-    best = _Ranker(problem, scoring).stacks(sequences)
+    best = filter(fits, _Ranker(problem, scoring).stacks(sequences))
     return [stack for stack, _ in zip(best, range(limit), strict=False)]
 
 

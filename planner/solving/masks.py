@@ -43,6 +43,7 @@ class Needs:
     inner_ip: int
     handed: int = 0  # the packet that the application hands over and that has to fit whole
     is_tight: bool = False  # whether the MTU can rule a stack out
+    is_split: bool = False  # whether segments are told apart by the room that they take of it
     topmost: tuple[SegmentDemand, ...] = ()  # demands on what starts the topmost segment
     carriers: Carriers | None = None  # of the application, where one is asked for
     carriers_at: int = 0  # that demand's bit
@@ -53,6 +54,30 @@ class Needs:
     features: int = 0
     protects: int = 0
     properties: tuple[tuple[int, str], ...] = ()  # (index, the value that fails)
+
+    def room(self, segment: Segment) -> Room:
+        """What a segment takes of the path's MTU; an unknown number of bytes is taken for none."""
+        facts = segment.facts
+        version = self.ip_version if segment.outermost else self.inner_ip
+        least, added = (facts.least6, facts.bytes6) if version == 6 else (facts.least4, facts.bytes4)
+        return Room(least, added or 0, facts.cuts)
+
+
+class Room(NamedTuple):
+    """What a segment takes of the path's MTU: the packet that its own layers need below them, the bytes that it adds to
+    what is above it, and whether it cuts that, so that it needs no packet of any size."""
+
+    least: int
+    added: int
+    cuts: bool
+
+    def at_most(self, other: Room) -> bool:
+        """Whether it takes no more than another in any way."""
+        return self.least <= other.least and self.added <= other.added and self.cuts >= other.cuts
+
+    def needed(self, above: int) -> int:
+        """The packet that has to fit below a segment, ``above`` being what has to fit into it; 0 for none."""
+        return max(above + self.added if above and not self.cuts else 0, self.least)
 
 
 def fold(

@@ -18,25 +18,7 @@ from typing import NamedTuple
 from planner.catalogue.segments import Segment
 from planner.demands.changes import LARGEST
 from planner.model import Limits
-from planner.solving.masks import INHERIT, NEVER, Needs
-
-
-class Room(NamedTuple):
-    """What a segment takes of the path's MTU: the packet that its own layers need below them, the bytes that it adds to
-    what is above it, and whether it cuts that, so that it needs no packet of any size."""
-
-    least: int
-    added: int
-    cuts: bool
-
-    def at_most(self, other: Room) -> bool:
-        """Whether it takes no more than another in any way."""
-        return self.least <= other.least and self.added <= other.added and self.cuts >= other.cuts
-
-    def needed(self, above: int) -> int:
-        """The packet that has to fit below a segment, ``above`` being what has to fit into it; 0 for none."""
-        return max(above + self.added if above and not self.cuts else 0, self.least)
-
+from planner.solving.masks import INHERIT, NEVER, Needs, Room
 
 ROOMY = Room(0, 0, False)
 

@@ -1,4 +1,4 @@
-"""A problem -> its sequences of classes, in canonical order, and their exact total.
+"""A problem -> its sequences of classes, in canonical order.
 
 The only user of python-constraint2. Knows slots, domains and predicates; knows nothing of what a rule means, and no
 score.
@@ -15,11 +15,6 @@ from planner.solving.problem import Problem
 
 ClassSequence = tuple[int, ...]
 """Classes from the topmost slot to the outermost one, as indexes in ``Problem.classes``."""
-
-
-def total(problem: Problem) -> int:
-    """The exact number of stacks, whatever the limits; none of them is built."""
-    return problem.completions(problem.start)
 
 
 def solve(problem: Problem, length: int) -> list[ClassSequence]:

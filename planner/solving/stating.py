@@ -13,16 +13,22 @@ from planner.catalogue.segments import LIMIT, Alphabet, Segment, Segments
 from planner.demands.asked import Demands
 from planner.model import DemandKey
 from planner.solving.carrying import carrying
-from planner.solving.masks import Needs, breaks, fits, fold, misses
-from planner.solving.problem import ROOMY, Problem, Room, SegmentClass, State, most_slots
+from planner.solving.masks import Needs, Room, breaks, fits, fold, misses
+from planner.solving.problem import ROOMY, Problem, SegmentClass, State, most_slots
 
 
-def state_problem(demands: Demands, rules: model.Rules, segments: Segments) -> Problem:
-    """The scenario over the catalogue's segments as a constraint problem."""
+def state_problem(demands: Demands, rules: model.Rules, segments: Segments, *, split: bool = False) -> Problem:
+    """The scenario over the catalogue's segments as a constraint problem.
+
+    Where the path's MTU can rule stacks out, segments are told apart by the room that they take if that was asked for,
+    or if the MTU was given; else there are fewer classes, and of the stacks of the problem those that do not fit have
+    to be left out.
+    """
     alphabet = Alphabet.of(rules)
     needs = fold(demands, rules, alphabet)
     entries = list(_entries(needs, rules, alphabet, segments))
-    needs = replace(needs, is_tight=_is_tight(needs, segments, entries))
+    tight = _is_tight(needs, segments, entries)
+    needs = replace(needs, is_tight=tight, is_split=tight and (split or DemandKey("mtu") in demands.by_key))
     groups: dict[SegmentClass, list[Segment]] = {}
     for start, boundary in entries:
         classed = _Classing(needs, start)
@@ -44,7 +50,7 @@ class Relaxation:
     def __init__(self, demands: Demands, rules: model.Rules, segments: Segments, *, roof: int = LIMIT) -> None:
         self.demands, self.rules, self.roof = demands, rules, roof
         self.alphabet = Alphabet.of(rules)
-        needs = replace(fold(demands, rules, self.alphabet, roof=roof), is_tight=True)
+        needs = replace(fold(demands, rules, self.alphabet, roof=roof), is_tight=True, is_split=True)
         self.rooms: dict[SegmentClass, set[Room]] = {}
         for start, segment in _starts(rules, segments):
             broken = breaks(needs.anywhere, segment)
@@ -57,7 +63,7 @@ class Relaxation:
 
     def problem(self, dropped: frozenset[DemandKey]) -> Problem:
         """The problem without the demands that are ``dropped``, its classes without their members."""
-        needs = replace(fold(self.demands, self.rules, self.alphabet, dropped, self.roof), is_tight=True)
+        needs = replace(fold(self.demands, self.rules, self.alphabet, dropped, self.roof), is_tight=True, is_split=True)
         rooms: dict[SegmentClass, set[Room]] = {}
         for segment_class, taken in self.rooms.items():
             if not segment_class.breaks & needs.held:
@@ -184,14 +190,5 @@ class _Classing:
             tuple([value if index in self.asked else "" for index, value in enumerate(facts.properties)])
             if self.asked
             else (),
-            self.room(segment),
+            needs.room(segment) if needs.is_split else ROOMY,
         )
-
-    def room(self, segment: Segment) -> Room:
-        """What a segment takes of the path's MTU, where that can matter."""
-        if not self.needs.is_tight:
-            return ROOMY
-        facts = segment.facts
-        version = self.needs.ip_version if segment.outermost else self.needs.inner_ip
-        least, added = (facts.least6, facts.bytes6) if version == 6 else (facts.least4, facts.bytes4)
-        return Room(least, added or 0, facts.cuts)

@@ -1,0 +1,89 @@
+"""How many stacks fit into the path's MTU: counted, without listing any and without telling segments apart by their
+bytes.
+
+Knows a problem and what each of its segments takes of the MTU. Knows no score.
+
+For each state of the walk the number of completions is wanted for every packet that may have to fit below it. These
+numbers are kept side by side in one integer, a lane of bits for each size: then to add a segment's bytes is to shift,
+to take a class as often as it has members is to multiply, and all sizes are done at once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from planner.solving.masks import Room
+from planner.solving.problem import Problem, State
+
+SPARE = 8
+"""Bits of a lane beyond what the number of all stacks needs."""
+
+
+def total(problem: Problem) -> int:
+    """The exact number of stacks of a problem that fit into the path's MTU."""
+    if not problem.needs.is_tight or problem.needs.is_split:
+        return problem.completions(problem.start)
+    return _Lanes(problem).total()
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+class _Lanes:
+    """Lane 0 is for no packet at all; lane k for a packet of ``smallest + k - 1`` bytes, the last one for any that is
+    larger than the MTU and only fits where it is cut."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.rooms = [Counter(map(problem.needs.room, members)) for members in problem.members]
+        leasts = [room.least for rooms in self.rooms for room in rooms if room.least]
+        self.smallest = min([*leasts, problem.needs.handed or problem.needs.mtu, problem.needs.mtu])
+        self.last = problem.needs.mtu - self.smallest + 2
+        self.width = problem.completions(problem.start).bit_length() + SPARE
+        self.lane = (1 << self.width) - 1
+        self.known: dict[State, int] = {}
+        self.ended = self.ones(0, self.last)
+
+    def total(self) -> int:
+        return self.at(self.count(self.problem.start), self.index(self.problem.needs.handed))
+
+    def index(self, packet: int) -> int:
+        """The lane of a packet that has to fit below."""
+        return min(packet - self.smallest + 1, self.last) if packet else 0
+
+    def at(self, lanes: int, index: int) -> int:
+        return lanes >> (index * self.width) & self.lane
+
+    def ones(self, first: int, behind: int) -> int:
+        """A one in each lane from ``first`` to before ``behind``."""
+        count = behind - first
+        if count <= 0:
+            return 0
+        return ((1 << (count * self.width)) - 1) // self.lane << (first * self.width)
+
+    def count(self, state: State) -> int:
+        """The number of completions of a state, for every packet that has to fit below it."""
+        if state.ended:
+            return self.ended
+        if state not in self.known:
+            below: dict[State, Counter[Room]] = {}
+            for number, after in self.problem.steps(state):
+                below.setdefault(after, Counter()).update(self.rooms[number])
+            self.known[state] = sum(
+                times * self.through(room, self.count(after))
+                for after, rooms in below.items()
+                for room, times in rooms.items()
+            )
+        return self.known[state]
+
+    def through(self, room: Room, below: int) -> int:
+        """The lanes of what is above a segment, by those of what is below it."""
+        own = self.at(below, self.index(room.least))
+        if room.cuts:
+            return own * self.ones(0, self.last + 1)
+        # Sizes that stay below what the segment itself needs, then those that grow by its bytes, then those too large.
+        small = min(max(1, self.index(room.least) - room.added), self.last + 1) if room.least else 1
+        large = max(small, self.last - room.added)
+        grown = below >> ((small + room.added) * self.width) & ((1 << ((large - small) * self.width)) - 1)
+        too_large = self.at(below, self.last) * self.ones(large, self.last + 1)
+        return own * self.ones(0, small) | grown << (small * self.width) | too_large
