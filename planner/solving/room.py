@@ -42,6 +42,7 @@ class _Lanes:
         self.width = problem.completions(problem.start).bit_length() + SPARE
         self.lane = (1 << self.width) - 1
         self.known: dict[State, int] = {}
+        self.made: dict[tuple[int, int], int] = {}
         self.ended = self.ones(0, self.last)
 
     def total(self) -> int:
@@ -56,10 +57,12 @@ class _Lanes:
 
     def ones(self, first: int, behind: int) -> int:
         """A one in each lane from ``first`` to before ``behind``."""
-        count = behind - first
-        if count <= 0:
+        if behind <= first:
             return 0
-        return ((1 << (count * self.width)) - 1) // self.lane << (first * self.width)
+        if (first, behind) not in self.made:
+            lanes = ((1 << ((behind - first) * self.width)) - 1) // self.lane
+            self.made[first, behind] = lanes << (first * self.width)
+        return self.made[first, behind]
 
     def count(self, state: State) -> int:
         """The number of completions of a state, for every packet that has to fit below it."""
@@ -69,18 +72,21 @@ class _Lanes:
             below: dict[State, Counter[Room]] = {}
             for number, after in self.problem.steps(state):
                 below.setdefault(after, Counter()).update(self.rooms[number])
-            self.known[state] = sum(
-                times * self.through(room, self.count(after))
-                for after, rooms in below.items()
-                for room, times in rooms.items()
-            )
+            self.known[state] = sum(self.above(rooms, self.count(after)) for after, rooms in below.items())
         return self.known[state]
 
+    def above(self, rooms: Counter[Room], below: int) -> int:
+        """The lanes of what is above some segments, by those of what is below them."""
+        cutting = sum(times * self.at(below, self.index(room.least)) for room, times in rooms.items() if room.cuts)
+        lanes = cutting * self.ones(0, self.last + 1) if cutting else 0
+        for room, times in rooms.items():
+            if not room.cuts:
+                lanes += times * self.through(room, below)
+        return lanes
+
     def through(self, room: Room, below: int) -> int:
-        """The lanes of what is above a segment, by those of what is below it."""
+        """The same for one segment that does not cut what is above it."""
         own = self.at(below, self.index(room.least))
-        if room.cuts:
-            return own * self.ones(0, self.last + 1)
         # Sizes that stay below what the segment itself needs, then those that grow by its bytes, then those too large.
         small = min(max(1, self.index(room.least) - room.added), self.last + 1) if room.least else 1
         large = max(small, self.last - room.added)
