@@ -124,7 +124,9 @@ class Dissector:
 
 def disagreements(dissector: Dissector, rules: Rules) -> list[str]:
     """Where the catalogue, scapy and the file do not fit together, each in a sentence."""
-    specified = frozenset(layering_graph(rules, scope="full").edges)
+    edges = layering_graph(rules, scope="full").edges
+    written = {(rule.upper, rule.lower) for rule in rules.layerings}
+    specified = frozenset(pair for pair in edges if pair in written)  # the others follow from what forwards for another
     return sorted(
         {
             *_of_protocols(dissector, specified),

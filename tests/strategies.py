@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from hypothesis import strategies as st
 
 from planner import model
-
-Layering = Literal["specified", "compatible"]
 
 LIMITS: Mapping[model.Scope, Sequence[tuple[int, int, int]]] = {
     "survey": ((0, 1, 0), (1, 1, 0), (0, 2, 0), (1, 2, 0), (2, 2, 0)),
@@ -28,7 +25,7 @@ def scenarios(
     rules: model.Rules,
     *,
     scopes: Sequence[model.Scope] = model.SCOPES,
-    layerings: Sequence[Layering] = ("specified",),
+    layerings: Sequence[model.LayeringName] = ("specified",),
 ) -> model.Scenario:
     """A scenario with any of the keys of a scenario file.
 
@@ -40,8 +37,12 @@ def scenarios(
     tunnels, security_layers, relays = draw(st.sampled_from(LIMITS[scope]))
     few = st.lists(st.sampled_from(names), unique=True, max_size=2).map(tuple)
     defaults = model.Scenario(payload="").security
+    application = draw(st.sampled_from(["", "", "", *sorted(rules.applications)]))
+    payload = draw(st.sampled_from(payloads(rules)))
     return model.Scenario(
-        payload=draw(st.sampled_from(payloads(rules))),
+        payload=draw(st.sampled_from(["", "", payload])) if application else payload,
+        application=application,
+        framer=draw(st.booleans()),
         transport=draw(preferences(model.PROPERTIES)),
         interfaces=draw(preferences(model.INTERFACES)),
         security=draw(preferences(model.FEATURES).map(lambda drawn: {**defaults, **drawn})),
@@ -51,8 +52,18 @@ def scenarios(
         blocked=draw(st.sampled_from([(), ("udp",), ("tcp",)]) | few),
         nat=draw(st.booleans()),
         unavailable=draw(st.just(()) | few),
+        available=draw(st.none() | st.none() | available_lists(rules)),
+        tops=draw(st.none() | st.none() | st.lists(st.sampled_from(names), min_size=5).map(tuple)),
         ip_version=draw(st.sampled_from((4, 6))),
-        limits=model.Limits(stacks=10, tunnels=tunnels, security_layers=security_layers, relays=relays),
+        inner_ip_version=draw(st.sampled_from((None, None, 4, 6))),
+        mtu=draw(st.sampled_from((1500, 1500, 1500, 600, 1228, 1280, 1300, 1400))),
+        limits=model.Limits(
+            stacks=10,
+            tunnels=tunnels,
+            security_layers=security_layers,
+            relays=relays,
+            deployment=draw(st.sampled_from(("", "", "", *model.DEPLOYMENTS))),
+        ),
         layering=draw(st.sampled_from(layerings)),
         scope=scope,
         ranking=draw(rankings(rules)),
@@ -75,6 +86,13 @@ def allowed_lists(rules: model.Rules) -> st.SearchStrategy[tuple[str, ...]]:
     secure = [protocol for protocol in rules.protocols.values() if protocol.is_security or protocol.id in keys]
     names = sorted({name for protocol in secure for name in (protocol.id, *protocol.families)})
     return st.lists(st.sampled_from(names), unique=True, min_size=3).map(tuple)
+
+
+def available_lists(rules: model.Rules) -> st.SearchStrategy[tuple[str, ...]]:
+    """Hosts that have most of what there is."""
+    planned = sorted(protocol.id for protocol in rules.protocols.values() if protocol.scope)
+    missing = st.sets(st.sampled_from(planned), max_size=8)
+    return missing.map(lambda away: tuple(name for name in planned if name not in away))
 
 
 def rankings(rules: model.Rules) -> st.SearchStrategy[str | model.Ranking]:

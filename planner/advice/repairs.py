@@ -22,7 +22,7 @@ def repairs(engine: Engine, scenario: Scenario) -> tuple[model.Repair, ...]:
     """The repairs of a scenario without a stack: fewest changes first, and of as many changes those that ask least of
     others (``effort`` in the table of demands).
 
-    What the application hands over is not changed. ``layering: compatible`` is tried by itself, and so is
+    What the application hands over is not changed. Each wider ``layering`` is tried by itself, and so is
     ``scope: full`` where the scenario asks for something that the survey's scope does not plan.
     """
     order = {key: index for index, key in enumerate(engine.demands(scenario).droppable)}
@@ -30,8 +30,8 @@ def repairs(engine: Engine, scenario: Scenario) -> tuple[model.Repair, ...]:
     possible = [keys for keys in corrections if all(KINDS[key.kind].is_repairable for key in keys)]
     ranked = sorted(possible, key=lambda keys: (len(keys), sorted(map(_effort, keys)), [order[key] for key in keys]))
     made = [repair for keys in ranked[:MOST] for repair in _repair(engine, scenario, keys)]
-    if scenario.layering == "specified":
-        made += _tried(engine, [changes.compatible(scenario)])
+    for layering in model.LAYERINGS[model.LAYERINGS.index(scenario.layering) + 1 :]:
+        made += _tried(engine, [changes.layered(scenario, layering)])
     if scenario.scope == "survey" and _asks_beyond(engine.rules, scenario):
         made += _tried(engine, [changes.widened(scenario)])
     return tuple(sorted(made, key=lambda repair: len(repair.changes)))

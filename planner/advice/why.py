@@ -221,15 +221,18 @@ class _Asking:
         )
 
     def derived(self, it: Assessment) -> Move | None:
-        """For a stack that no document has: the changes with ``layering: compatible``, where its services match."""
+        """For a stack that no document has: the first wider ``layering`` with which it is valid."""
         protocols = self.engine.rules.protocols
         pairs = [(upper.protocol, lower.protocol) for upper, lower in pairwise(it.stack)]
         services = all(set(protocols[a].needs) & set(protocols[b].offers) for a, b in pairs)
-        if self.scenario.layering == "compatible" or not services:
-            return None
-        scenario, words = changes.compatible(self.scenario)
-        other = self.engine.assess(scenario, it.stack)
-        return self.mends(other, scenario, [words])
+        for layering in model.LAYERINGS[model.LAYERINGS.index(self.scenario.layering) + 1 :]:
+            if layering == "compatible" and not services:
+                return None
+            scenario, words = changes.layered(self.scenario, layering)
+            mended = self.mends(self.engine.assess(scenario, it.stack), scenario, [words])
+            if mended:
+                return mended
+        return None
 
     def mends(self, it: Assessment, scenario: model.Scenario, spelled: list[str]) -> Move | None:
         """The changes that make the stack valid, and the rank that it would have; None where nothing does."""

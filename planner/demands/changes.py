@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from planner.errors import Bug
-from planner.model import DEPLOYMENTS, PROTECTS, Preference, Scenario
+from planner.model import DEPLOYMENTS, PROTECTS, LayeringName, Preference, Scenario
 
 SOFTER = {Preference.REQUIRE: Preference.PREFER, Preference.PROHIBIT: Preference.AVOID}
 LIMITS = {"tunnels": "tunnels", "security-layers": "security_layers", "relays": "relays"}
@@ -128,9 +128,9 @@ def allowing(scenario: Scenario, names: Sequence[str]) -> Changed:
 # --- other changes ---
 
 
-def compatible(scenario: Scenario) -> Changed:
-    """The scenario that takes pairs, too, which services allow and no document has."""
-    return replace(scenario, layering="compatible"), "layering: compatible"
+def layered(scenario: Scenario, layering: LayeringName) -> Changed:
+    """The scenario that takes pairs, too, that no document has: what software does, or whatever services allow."""
+    return replace(scenario, layering=layering), f"layering: {layering}"
 
 
 def widened(scenario: Scenario) -> Changed:

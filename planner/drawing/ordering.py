@@ -13,8 +13,8 @@ from random import Random
 
 RESTARTS = 100
 """A third of a second for the whole catalogue, and a tenth fewer crossings than 14 starts."""
-EFFORT = 30_000
-"""Links that all starts together go over. Up to 300 links are started 100 times, more than 15,000 once: the time grows
+EFFORT = 40_000
+"""Links that all starts together go over. Up to 400 links are started 100 times, more than 20,000 once: the time grows
 with the links, no faster, and hangs on nothing but them, so the same graph is the same picture everywhere."""
 SWEEPS = 10
 

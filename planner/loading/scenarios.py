@@ -87,6 +87,7 @@ class SecuritySection(StrictModel):
     peer_authentication: PreferenceName | None = Field(default=None, alias="peer-authentication")
     forward_secrecy: PreferenceName | None = Field(default=None, alias="forward-secrecy")
     replay_protection: PreferenceName | None = Field(default=None, alias="replay-protection")
+    post_quantum: PreferenceName | None = Field(default=None, alias="post-quantum")
     protects: Annotated[str, one_of(*model.PROTECTS)] | None = Field(
         default=None, description="At least this much has to be protected end to end."
     )

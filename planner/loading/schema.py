@@ -16,11 +16,13 @@ def scenario_schema(rules: model.Rules) -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a scenario file over this catalogue; the same each time."""
     schema = _plain(ScenarioFile.model_json_schema(by_alias=True))
     definitions, properties = schema["$defs"], schema["properties"]
-    ids = sorted({*rules.protocols, *rules.families})
+    ids = _ids(rules)
     environment = definitions["EnvironmentSection"]["properties"]
     for names, where in (
         (ids, environment["blocked"]),
         (ids, environment["unavailable"]),
+        (ids, environment["available"]),
+        (ids, environment["tops"]),
         ([name for name in ids if may_be_allowed(name, rules)], properties["allowed"]),
     ):
         where.update({"items": {"enum": names}, "uniqueItems": True})
@@ -32,6 +34,8 @@ def scenario_schema(rules: model.Rules) -> dict[str, Any]:
     _text(properties["ranking"])["enum"] = sorted(rules.rankings)
     definitions["TransportSection"]["properties"]["profile"]["enum"] = sorted(rules.profiles)
     definitions["Application"]["properties"]["payload"]["enum"] = list(model.PAYLOADS)
+    definitions["Application"]["properties"]["protocol"]["enum"] = sorted(rules.applications)
+    definitions["LimitSection"]["properties"]["deployment"]["enum"] = list(model.DEPLOYMENTS)
     definitions["SecuritySection"]["properties"]["protects"]["enum"] = list(model.PROTECTS)
     for interface, where in definitions["InterfaceSection"]["properties"].items():
         if interface in rules.interfaces:
@@ -46,6 +50,12 @@ def scenario_schema(rules: model.Rules) -> dict[str, Any]:
 
 
 # --- machinery below --------------------------------------------------------------------------
+
+
+def _ids(rules: model.Rules) -> list[str]:
+    """The names that have an effect: of what is planned in some scope, and of families and aliases of that."""
+    names = {*rules.protocols, *rules.families, *rules.aliases}
+    return sorted(name for name in names if any(rules.protocols[id].scope for id in rules.expand(name)))
 
 
 def _text(schema: dict[str, Any]) -> dict[str, Any]:

@@ -73,11 +73,11 @@ only a short string was found there; a dissector's table; arithmetic on read fac
 DEPLOYMENTS = ("ubiquitous", "common", "niche", "rare", "extinct")
 """How far a part is to be had in the field, the furthest first (docs/design.md, "Ranking")."""
 
-LAYERINGS = ("specified", "practiced", "compatible")
+LayeringName = Literal["specified", "practiced", "compatible"]
+LAYERINGS: tuple[LayeringName, ...] = ("specified", "practiced", "compatible")
 """Which layerings a scenario takes: each word takes those before it, too (docs/design.md, "A stack")."""
 
 Scope = Literal["survey", "full"]
-LayeringName = Literal["specified", "practiced", "compatible"]
 
 
 class Preference(StrEnum):

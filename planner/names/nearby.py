@@ -14,8 +14,9 @@ from planner.stacks.ruling import broken_rules
 
 IP = Layer(protocol="ip")
 SAME, VERSION, SLIP, KEYS = 0, 4, 16, 4
-PUT_IN, MAPPING_PUT_IN, TAKEN_OUT, EXCHANGED = 10, 7, 24, 19
-"""How far apart two stacks are, step by step; what is on top counts a little more, a mapping less, and of slips of the
+PUT_IN, MAPPING_PUT_IN, RELAY_PUT_IN, TAKEN_OUT, EXCHANGED = 10, 7, 22, 24, 19
+"""How far apart two stacks are, step by step; what is on top counts a little more, a mapping less, a relay, which
+nobody forgets, twice, and of slips of the
 pen the likelier one least. Of two layers to put in, the one over which more runs is the likelier one."""
 
 ALIKE = 0.7
@@ -114,6 +115,9 @@ class _Search:
     def put_in(self, layer: Layer, read: int) -> int:
         if layer == IP and read == len(self.words):
             return SAME  # the outermost ip need not be written
-        if "mapping" in self.vocabulary.rules.protocols[layer.protocol].kinds:
+        record = self.vocabulary.rules.protocols[layer.protocol]
+        if "mapping" in record.kinds:
             return MAPPING_PUT_IN
+        if record.is_relay:
+            return RELAY_PUT_IN
         return PUT_IN + max(0, 3 - self.carried[layer.protocol] // 6)

@@ -87,7 +87,7 @@ def test_a_stack_stands_out_in_the_catalogue() -> None:
     assert ">the stack, numbered from the top<" in whole
     assert ">the stack goes on above<" in whole
     assert ">DTLS 1.3<" in whole, "what the stack uses has a box of its own"
-    assert ">HIP, IKEv2<" in whole
+    assert ">IKEv1, IKEv2<" in whole
 
 
 def test_a_stack_stands_out_among_the_best() -> None:

@@ -123,7 +123,7 @@ def test_how_a_fact_was_checked_is_explained() -> None:
 
 def test_rules_that_rest_on_memory_alone_are_known_by_name(rules: Rules) -> None:
     memory = {it.id for it in rules.layerings if {source.checked for source in it.sources} == {"memory"}}
-    assert memory == {"ethernet/gre", "gquic/tcp", "ip/ethernet", "webtransport/http-2"}
+    assert memory == {"gquic/tcp", "ip/ethernet", "ip/gtp-u", "webtransport/http-2"}
 
 
 @pytest.mark.parametrize(

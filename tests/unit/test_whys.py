@@ -213,7 +213,7 @@ def test_every_claim_has_a_sentence_and_every_word_of_it(planner: Planner) -> No
             for cause in reason.causes:
                 walk(cause)
 
-    everything: dict[str, Any] = {"payload": "rtp"}
+    everything: dict[str, Any] = {"payload": "rtp", "protocol": "rtp"}
     asking = {
         "application": everything,
         "interfaces": {"SAV": "avoid", "AD": "prefer"},
@@ -222,8 +222,15 @@ def test_every_claim_has_a_sentence_and_every_word_of_it(planner: Planner) -> No
         "protocols": {"udp": "avoid", "quic": "prohibit", "tcp": "prefer"},
         "transport": {"multipath": "avoid"},
         "allowed": ["srtp", "dtls", "sdes", "ipsec", "openvpn", "psk"],
-        "environment": {"blocked": ["udp"], "nat": True, "unavailable": ["tcpcrypt"]},
-        "limits": {"stacks": 400},
+        "environment": {
+            "blocked": ["udp"],
+            "nat": True,
+            "unavailable": ["tcpcrypt"],
+            "mtu": 1400,
+            "tops": ["srtp", "rtp"],
+        }
+        | {"available": [*planner.rules.protocols]},
+        "limits": {"stacks": 400, "deployment": "extinct"},
     }
     plan = planner.plan(asking)
     others = planner.plan({"application": everything}).stacks

@@ -40,10 +40,9 @@ def badges(picture: Picture, of: str) -> dict[str, Box]:
 @pytest.mark.parametrize(
     ("name", "edge", "number"),
     [
-        ("l2tp-over-ipsec", "l2tp>esp-transport", "2"),
+        ("l2tp-over-ipsec", "udp>esp-transport", "3"),
         ("behind-nat", "udp>esp-transport", "2"),
         ("masque", "quic>connect-udp", "2"),
-        ("turn-over-tls", "turn>tls-1.3", "3"),
         ("hip-hosts", "sctp>esp-transport", "2"),
         ("vxlan-over-wireguard", "ip>wireguard", "4"),
     ],

@@ -35,7 +35,7 @@ def test_a_node_of_a_large_graph_takes_no_longer_than_one_of_the_shipped_one() -
 
 
 def test_effort_is_a_function_of_the_links() -> None:
-    assert [ordering.restarts(links) for links in (0, 300, 3_000, 15_001, 10**6)] == [100, 100, 10, 1, 1]
+    assert [ordering.restarts(links) for links in (0, 400, 4_000, 20_001, 10**6)] == [100, 100, 10, 1, 1]
     assert [placing.rounds(links) for links in (0, 2_000, 4_000, 10**6)] == [40, 40, 20, 12]
 
 

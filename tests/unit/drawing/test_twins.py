@@ -39,8 +39,8 @@ def test_who_are_twins(planner: Planner) -> None:
     assert twins(planner.scope_graph("full")) == (
         ("curvecp", "gquic", "minimalt"),
         ("dtls-1.2", "dtls-1.3"),
-        ("geneve", "vxlan"),
-        ("hip", "ikev2"),
+        ("gtp-u", "l2tpv2"),
+        ("ikev1", "ikev2"),
         ("mikey", "sdes", "zrtp"),
     )
     assert twins(planner.scope_graph("survey")) == (("curvecp", "gquic", "minimalt"), ("dtls-1.2", "dtls-1.3"))
@@ -52,8 +52,8 @@ def test_a_box_names_all_that_it_stands_for(planner: Planner) -> None:
         "curvecp": "CurveCP, Google QUIC, MinimaLT",
         "dtls-1.2": "DTLS 1.2 / 1.3",
         "dtls-1.2/handshake": "DTLS 1.2 / 1.3",
-        "geneve": "Geneve, VXLAN",
-        "hip": "HIP, IKEv2",
+        "gtp-u": "GTP-U, L2TPv2",
+        "ikev1": "IKEv1, IKEv2",
         "mikey": "MIKEY, SDES, ZRTP",
     }
 
@@ -92,13 +92,13 @@ def test_the_picture_has_no_fault(planner: Planner, scope: str, theme: object) -
 def test_a_label_of_many_names_takes_lines_in_a_higher_box(planner: Planner) -> None:
     graph = shown(planner, "full")
     names = tuple(f"Protocol {number}" for number in range(9))
-    many = replace(next(node for node in graph.nodes if node.id == "geneve"), names=names, label=", ".join(names))
-    picture = graph_picture(replace(graph, nodes=tuple(many if it.id == "geneve" else it for it in graph.nodes)), LIGHT)
+    many = replace(next(node for node in graph.nodes if node.id == "gtp-u"), names=names, label=", ".join(names))
+    picture = graph_picture(replace(graph, nodes=tuple(many if it.id == "gtp-u" else it for it in graph.nodes)), LIGHT)
     assert faults(picture) == []
-    lines = [text.content for text in picture.texts() if (text.of, text.part) == ("geneve", "label")]
+    lines = [text.content for text in picture.texts() if (text.of, text.part) == ("gtp-u", "label")]
     assert " ".join(lines) == many.label
     assert all(line.endswith(",") for line in lines[:-1])
-    _, top, _, bottom = outlines(picture)["geneve"]
+    _, top, _, bottom = outlines(picture)["gtp-u"]
     assert bottom - top == 28 + 15 * (len(lines) - 1)
 
 

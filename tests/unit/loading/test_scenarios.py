@@ -107,15 +107,15 @@ def test_what_is_allowed(text: str, path: str, value: Any, small: model.Rules) -
         ("environment: {nat: 'true'}", "environment.nat: found 'true'; true or false"),
         (
             "environment: {ip_version: 6}",
-            "environment.ip_version: unknown key 'ip_version'; one of blocked, nat, unavailable, "
-            "ip-version, mtu; did you mean 'ip-version'?",
+            "environment.ip_version: unknown key 'ip_version'; one of blocked, nat, unavailable, available, "
+            "tops, ip-version, inner-ip-version, mtu; did you mean 'ip-version'?",
         ),
         ("limits: {stacks: 0}", "limits.stacks: found 0; at least 1"),
         ("limits: {stacks: 1000001}", "limits.stacks: found 1000001; at most 1000000"),
         ("limits: {tunnels: 9}", "limits.tunnels: found 9; at most 8"),
         ("limits: {security-layers: -1}", "limits.security-layers: found -1; at least 0"),
         ("limits: {relays: '1'}", "limits.relays: found '1'; a decimal integer"),
-        ("layering: specifed", "layering: found 'specifed'; one of specified, compatible"),
+        ("layering: specifed", "layering: found 'specifed'; one of specified, practiced, compatible"),
         ("scope: none", "scope: found 'none'; one of survey, full"),
         ("name: 3", "name: found 3; text (quoted where YAML would read something else)"),
         ("name: 1.10", "name: found 1.10, which YAML reads as the number 1.1; write a decimal integer, or quote it"),
@@ -139,7 +139,7 @@ def test_what_is_allowed(text: str, path: str, value: Any, small: model.Rules) -
         (
             "security: {forward_secrecy: avoid}",
             "security.forward_secrecy: unknown key 'forward_secrecy'; one of confidentiality, integrity, "
-            "peer-authentication, forward-secrecy, replay-protection, protects; did you mean "
+            "peer-authentication, forward-secrecy, replay-protection, post-quantum, protects; did you mean "
             "'forward-secrecy'?",
         ),
         (
@@ -202,7 +202,7 @@ def test_what_is_allowed(text: str, path: str, value: Any, small: model.Rules) -
         (
             "rankings: default",
             "rankings: unknown key 'rankings'; one of name, application, transport, interfaces, security, "
-            "protocols, allowed, environment, limits, layering, scope, ranking; did you mean 'ranking'?",
+            "protocols, allowed, environment, limits, equivalent, layering, scope, ranking; did you mean 'ranking'?",
         ),
     ],
 )
