@@ -30,9 +30,10 @@ class Carriers:
                 return index
         return None
 
-    def port(self, index: int) -> int | None:
-        """The default port of a carrier, by its place."""
-        return self.application.port_of(self.application.carriers[index])
+    @property
+    def tops(self) -> frozenset[str]:
+        """What may stand on top of one of them."""
+        return frozenset[str]().union(*(places[0].ids for places in self._carriers if places))
 
 
 # --- machinery below --------------------------------------------------------------------------

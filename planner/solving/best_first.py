@@ -167,11 +167,15 @@ class _Ranker:
 
     def opened(self, opening: _Open) -> Iterator[_Stack]:
         """The best stack of each sequence of variants that a sequence of classes stands for."""
+        boundaries = [*(self.problem.classes[number].start for number in opening.classes[1:]), ""]
         for variants in product(*(self.scoring.variants_of(number) for number in opening.classes)):
             trait = END
             for variant in reversed(variants):
                 trait = over(variant.trait, trait)
-            choices = tuple(self.scoring.members(variant, trait.rtts_known, trait.bytes_known) for variant in variants)
+            choices = tuple(
+                self.scoring.members(variant, trait.rtts_known, trait.bytes_known, boundary)
+                for variant, boundary in zip(variants, boundaries, strict=True)
+            )
             yield _at((0,) * len(choices), choices, self.scoring.base(trait))
 
     def followers(self, stack: _Stack) -> Iterator[_Stack]:

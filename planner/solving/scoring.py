@@ -93,7 +93,9 @@ class Scoring:
         self.nothing: Vector = (0,) * len(self.ranking.criteria)
         self.bases: dict[NonAdditive, Vector] = {}
         self.weighing: dict[tuple[bool, bool], list[list[tuple[int, int]]]] = {}
-        self.sorted: dict[tuple[Variant, bool, bool], list[Member]] = {}
+        self.sorted: dict[tuple[Variant, bool, bool, str], list[Member]] = {}
+        self.keyed = rules.keyings_of
+        self.counts_layers = any(weights == (("layers", 1),) for _, weights in self.ranking.criteria)
 
     def variants_of(self, number: int) -> tuple[Variant, ...]:
         if number not in self.variants:
@@ -122,14 +124,17 @@ class Scoring:
         six = self.outer_six if segment.outermost else self.inner_six
         return segment.facts.bytes6 if six else segment.facts.bytes4
 
-    def members(self, variant: Variant, rtts_known: bool, bytes_known: bool) -> list[Member]:
-        """A variant's segments in the order in which they rank. Where a sum is unknown, a known part of it decides
-        nothing."""
-        key = (variant, rtts_known, bytes_known)
+    def members(self, variant: Variant, rtts_known: bool, bytes_known: bool, boundary: str = "") -> list[Member]:
+        """A variant's segments in the order in which their stacks rank over one boundary. Where a sum is unknown, a
+        known part of it decides nothing."""
+        if self.counts_layers:  # a segment that is the beginning of another one never has its vector
+            boundary = ""
+        key = (variant, rtts_known, bytes_known, boundary)
         if key not in self.sorted:
             weights = self.weights(rtts_known, bytes_known)
             members = [self.member(segment, weights) for segment in variant.segments]
-            self.sorted[key] = sorted(members, key=lambda member: member[:2])
+            below = f"{boundary}(" if boundary in self.keyed else boundary
+            self.sorted[key] = sorted(members, key=lambda member: (member.vector, (*member.names, below)))
         return self.sorted[key]
 
     def member(self, segment: Segment, weights: list[list[tuple[int, int]]]) -> Member:

@@ -114,7 +114,9 @@ def _entries(needs: Needs, rules: model.Rules, alphabet: Alphabet, segments: Seg
     tops = [
         rules.protocols[start]
         for start in segments.starting
-        if rules.protocols[start].carries and not misses(needs.topmost, alphabet.bits[start])
+        if rules.protocols[start].carries
+        and not misses(needs.topmost, alphabet.bits[start])
+        and (not needs.carriers_at or needs.carriers is None or start in needs.carriers.tops)
     ]
     yield from (("", top.id) for top in tops)
     tunnels = needs.limits.tunnels - min((top.is_tunnel for top in tops), default=0)
