@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -32,45 +33,60 @@ def scenarios(
     What hypothesis draws first is the simplest, so a scenario of payload and limits alone comes up, too.
     """
     scope = draw(st.sampled_from(scopes))
-    names = sorted({*rules.protocols, *rules.families})
-    policy = sorted({*names, *model.POLICY_KINDS, *model.STATUSES})
     layering = draw(st.sampled_from(layerings))
     tunnels, security_layers, relays = draw(st.sampled_from(LIMITS[scope]))
     if layering == "compatible":  # what services allow with more is millions of segments
         security_layers = 1
-    few = st.lists(st.sampled_from(names), unique=True, max_size=2).map(tuple)
-    defaults = model.Scenario(payload="").security
-    application = draw(st.sampled_from(["", "", "", *sorted(rules.applications)]))
-    payload = draw(st.sampled_from(payloads(rules)))
-    return model.Scenario(
-        payload=draw(st.sampled_from(["", "", payload])) if application else payload,
-        application=application,
-        framer=draw(st.booleans()),
-        transport=draw(preferences(model.PROPERTIES)),
-        interfaces=draw(preferences(model.INTERFACES)),
-        security=draw(preferences(model.FEATURES).map(lambda drawn: {**defaults, **drawn})),
-        protects=draw(st.sampled_from(("", "", "", *model.PROTECTS))),
-        protocols=draw(preferences(policy)),
-        allowed=draw(st.none() | allowed_lists(rules)),
-        blocked=draw(st.sampled_from([(), ("udp",), ("tcp",)]) | few),
-        nat=draw(st.booleans()),
-        unavailable=draw(st.just(()) | few),
-        available=draw(st.none() | st.none() | available_lists(rules)),
-        tops=draw(st.none() | st.none() | st.lists(st.sampled_from(names), min_size=5).map(tuple)),
+    limits = model.Limits(stacks=10, tunnels=tunnels, security_layers=security_layers, relays=relays)
+    plain = model.Scenario(
+        payload=draw(st.sampled_from(payloads(rules))),
         ip_version=draw(st.sampled_from((4, 6))),
-        inner_ip_version=draw(st.sampled_from((None, None, 4, 6))),
-        mtu=draw(st.sampled_from((1500, 1500, 1500, 600, 1228, 1280, 1300, 1400))),
-        limits=model.Limits(
-            stacks=10,
-            tunnels=tunnels,
-            security_layers=security_layers,
-            relays=relays,
-            deployment=draw(st.sampled_from(("", "", "", *model.DEPLOYMENTS))),
-        ),
+        limits=limits,
         layering=layering,
         scope=scope,
         ranking=draw(rankings(rules)),
     )
+    keys = draw(st.lists(st.sampled_from(KEYS), unique=True, max_size=4))
+    drawn = {key: draw(value(rules, key)) for key in sorted(keys)}
+    if "deployment" in drawn:
+        drawn["limits"] = replace(limits, deployment=drawn.pop("deployment"))
+    if drawn.get("application") and "payload" in drawn:
+        drawn["payload"] = ""
+    return replace(plain, **drawn)
+
+
+KEYS = (
+    *("application", "framer", "payload", "transport", "interfaces", "security", "protects", "protocols", "allowed"),
+    *("blocked", "nat", "unavailable", "available", "tops", "inner_ip_version", "mtu", "deployment"),
+)
+"""What a scenario may say; a few at once, since many hard demands leave no stack and nothing to compare."""
+
+
+def value(rules: model.Rules, key: str) -> st.SearchStrategy[Any]:
+    """What a scenario may say of one of these."""
+    names = sorted({*rules.protocols, *rules.families})
+    few = st.lists(st.sampled_from(names), unique=True, max_size=2).map(tuple)
+    defaults = model.Scenario().security
+    values: dict[str, st.SearchStrategy[Any]] = {
+        "application": st.sampled_from(sorted(rules.applications)),
+        "framer": st.booleans(),
+        "payload": st.sampled_from(payloads(rules)),
+        "transport": preferences(model.PROPERTIES),
+        "interfaces": preferences(model.INTERFACES),
+        "security": preferences(model.FEATURES).map(lambda drawn: {**defaults, **drawn}),
+        "protects": st.sampled_from(("", *model.PROTECTS)),
+        "protocols": preferences(sorted({*names, *model.POLICY_KINDS, *model.STATUSES})),
+        "allowed": allowed_lists(rules),
+        "blocked": st.sampled_from([(), ("udp",), ("tcp",)]) | few,
+        "nat": st.booleans(),
+        "unavailable": few,
+        "available": available_lists(rules),
+        "tops": st.lists(st.sampled_from(names), min_size=5).map(tuple),
+        "inner_ip_version": st.sampled_from((4, 6)),
+        "mtu": st.sampled_from((600, 1228, 1280, 1300, 1400)),
+        "deployment": st.sampled_from(model.DEPLOYMENTS),
+    }
+    return values[key]
 
 
 def payloads(rules: model.Rules) -> list[str]:
