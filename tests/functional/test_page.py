@@ -170,7 +170,7 @@ def test_the_command_writes_a_page(tmp_path: Path) -> None:
     assert document.elements[0] == ("html", {"lang": "en", "data-theme": "dark"})
     data = json.loads(document.texts("script")[0])
     assert [len(one["stacks"]) for one in data["scenarios"]] == [8, 3, 10]
-    assert len([1 for tag, _ in document.elements if tag == "template"]) == 19
+    assert len([1 for tag, _ in document.elements if tag == "template"]) == 21
     # A graph for each scope, and one for the stacks of each scenario.
     assert len(data["graphs"]) == 5
     assert {one["graph"] for one in data["scenarios"]} | {one["union"] for one in data["scenarios"]} == set(range(5))

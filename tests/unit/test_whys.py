@@ -82,7 +82,10 @@ def test_a_derived_layering_can_be_what_mends(planner: Planner) -> None:
     why = planner.why(plan, "wireguard/udp-lite/ip")
     assert why.mends is not None
     assert why.mends.changes == ("layering: compatible",)
-    assert planner.why(plan, "wireguard/tcp/ip").mends is None  # prohibited is never derived
+    practiced = planner.why(plan, "wireguard/tcp/ip").mends
+    assert practiced is not None
+    assert practiced.changes == ("layering: practiced",)
+    assert planner.why(plan, "ethernet/wireguard/udp/ip").mends is None  # prohibited is never derived
 
 
 @pytest.mark.parametrize(
