@@ -3,13 +3,19 @@ importing, pydantic looks for no plugins, and the process ends without taking it
 
 import gc
 import os
+import signal
 import sys
 from contextlib import suppress
+
+UNWRITTEN = 3
+"""The exit status where the answer could not be written."""
 
 
 def main() -> None:
     """Run the command and end the process with its exit status."""
     gc.disable()
+    if hasattr(signal, "SIGPIPE"):  # a reader that goes away (``| head``) ends the process quietly, as it ends others
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from planner.cli import app
 
@@ -20,10 +26,22 @@ def main() -> None:
         app(prog_name="planner")
     except SystemExit as end:
         status = end.code
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(BrokenPipeError):  # the reader has gone, which is no fault of ours
-            stream.flush()
+    except OSError as error:
+        status = _unwritten(error)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        status = _unwritten(error)
+    with suppress(OSError):
+        sys.stderr.flush()
     os._exit(status if isinstance(status, int) else int(status is not None))
+
+
+def _unwritten(error: OSError) -> int:
+    """The answer could not be written (docs/design.md, "The plan"): one line, and the status for it."""
+    with suppress(OSError):
+        print(f"standard output: {error.strerror or error}", file=sys.stderr)
+    return UNWRITTEN
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ Knows the stages under it. Makes no plan and no advice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -15,17 +16,22 @@ from planner.catalogue.prepared import Catalogue
 from planner.catalogue.segments import Segments, TooManySegments
 from planner.demands.asked import Demands
 from planner.errors import Bug, DataError, Fault
-from planner.names import Vocabulary
+from planner.names import Unreadable, Vocabulary
+from planner.names.words import read
 from planner.solving import solver
 from planner.solving.best_first import rank
 from planner.solving.conflicts import Conflicts, all_conflicts
-from planner.solving.exact_rank import ExactRanks
+from planner.solving.exact_rank import ExactRanks, TooMany
 from planner.solving.problem import Problem
 from planner.solving.room import total
 from planner.solving.scoring import Scoring, profile, weigh
 from planner.solving.stating import Relaxation, state_problem
 from planner.stacks.assessment import Assessment, assess
 from planner.stacks.judging import breaches
+
+RANK = re.compile(r"-?[0-9]{1,9}")
+MOST_NAMED = 8
+"""Stacks that are named where a spelling means more than one."""
 
 KEPT = 8
 """Scenarios whose demands are kept: a plan, its advice and its changes ask for them one after another."""
@@ -120,6 +126,40 @@ class Engine:
         problem = self.problem(scenario, split=True)
         return ExactRanks(problem, self.scoring(scenario, problem))
 
+    def chosen(self, scenario: model.Scenario, listed: Sequence[model.RankedStack], wanted: int | str) -> model.Stack:
+        """The stack that somebody means: by its rank, also below the listed ones, by its spelling, or by one that
+        leaves families and handshakes open where only one valid stack is meant. Raises ``DataError`` where there is
+        none, with the reason, and where several are meant, with their names."""
+        if isinstance(wanted, str) and RANK.fullmatch(wanted):
+            wanted = int(wanted)
+        if isinstance(wanted, int):
+            return self._at(scenario, listed, wanted)
+        vocabulary = self.vocabulary(scenario.scope, scenario.layering)
+        try:
+            meant = vocabulary.stacks(read(wanted, vocabulary).places)
+        except Unreadable as error:
+            raise _no_stack(wanted, str(error)) from None
+        valid = [stack for stack in meant if not breaches(self.assess(scenario, stack))]
+        if len(valid) > 1:
+            some = ", ".join(map(model.spell, valid[:MOST_NAMED])) + (", ..." if len(valid) > MOST_NAMED else "")
+            raise _no_stack(wanted, f"it means {len(valid)} stacks", f"name one of {some}")
+        if not valid:
+            broken = breaches(self.assess(scenario, meant[0]))[0]
+            raise _no_stack(wanted, str(broken.says), model.cite(broken.sources))
+        return valid[0]
+
+    def _at(self, scenario: model.Scenario, listed: Sequence[model.RankedStack], rank: int) -> model.Stack:
+        if 1 <= rank <= len(listed):
+            return listed[rank - 1].stack
+        try:
+            ranks = self.ranks(scenario)
+            if listed and 1 <= rank <= ranks.total:
+                return ranks.at(rank)
+        except TooMany as error:
+            raise _no_stack(str(rank), str(error), f"a rank from 1 to {len(listed)}") from None
+        there = f"ranks go from 1 to {ranks.total:,}" if listed else "no stack meets every demand"
+        raise _no_stack(str(rank), "there is no stack of this rank", there)
+
     def conflicts(self, scenario: model.Scenario) -> Conflicts[model.DemandKey]:
         """All smallest sets of demands that cannot hold together, and of demands to give up, by their keys."""
         if self._asked is None or self._asked[0] is not scenario:  # a plan asks for its conflicts, then for repairs
@@ -129,6 +169,10 @@ class Engine:
 
 
 # --- machinery below --------------------------------------------------------------------------
+
+
+def _no_stack(wanted: str, found: str, allowed: str = "") -> DataError:
+    return DataError([Fault(file="--stack", line=0, path=wanted, found=found, allowed=allowed)])
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from unicodedata import bidirectional, category
 
 
 class PlannerError(Exception):
@@ -20,6 +21,10 @@ class Bug(PlannerError):
 
 class NoStack(PlannerError):
     """What was asked about is not there, since no stack meets every demand; the message says why. An answer."""
+
+
+class Unwritten(PlannerError):
+    """The answer could not be written where it was to go: a full disk."""
 
 
 class MissingPart(PlannerError):
@@ -47,7 +52,7 @@ class Fault:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
         path = f"{self.path}: " if self.path else ""
-        return f"{place}{path}{self.found}" + (f"; {self.allowed}" if self.allowed else "")
+        return printable(f"{place}{path}{self.found}" + (f"; {self.allowed}" if self.allowed else ""))
 
 
 class DataError(PlannerError):
@@ -63,7 +68,30 @@ class DataError(PlannerError):
         return "\n".join(str(fault) for fault in self.faults)
 
 
+def printable(text: str) -> str:
+    """A text in one line that moves no cursor and turns no direction: control characters, line breaks and marks of
+    writing direction are escaped (``\\x1b``, ``\\n``), so that what somebody wrote in a file forges no line of ours."""
+    return "".join(_escaped(letter) if _is_control(letter) else letter for letter in text)
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """``; did you mean 'dtls'?`` for the known name that is nearest, or ''."""
     close = get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.5)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
+MARKS = "\u200e\u200f\u061c"
+
+
+def _is_control(letter: str) -> bool:
+    return category(letter) in ("Cc", "Zl", "Zp", "Cs") or bidirectional(letter) in DIRECTIONS or letter in MARKS
+
+
+def _escaped(letter: str) -> str:
+    return letter.encode("unicode_escape").decode("ascii")

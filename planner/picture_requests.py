@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from re import fullmatch
@@ -54,7 +54,7 @@ def format_for(given: str, output: Path | None, formats: tuple[str, ...], *, tex
     ``DataError``."""
     if given:
         return given
-    if output is None:
+    if output is None or str(output) == "-":
         return default
     ending = output.suffix.removeprefix(".").lower()
     found = ENDINGS.get(ending, text if ending in ("txt", "md") else ending)
@@ -79,7 +79,7 @@ def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
         raise _wrong("--stack", "it is empty", "a rank or a spelling")
     if asked.scenario is None and asked.stack and as_rank(asked.stack) is not None:
         raise _wrong("--stack", f"{asked.stack} is a rank, and a rank needs a scenario", "name one, or spell a stack")
-    plan = _answered(planner.plan(asked.scenario)) if asked.scenario else None
+    plan = _planned(planner, asked.scenario, asked.stack) if asked.scenario else None
     graph = planner.plan_graph(plan) if plan else planner.scope_graph(asked.scope)
     boxed = asked.format in PICTURES and not (asked.matrix or asked.expand or plan)
     alike = twins(graph) if boxed else ()
@@ -87,7 +87,7 @@ def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
     if focus:
         graph = neighbourhood(graph, focus)
     if plan:
-        rank = _rank(plan, asked.stack)
+        rank = _rank(planner, plan, asked.stack)
         stack = plan.stacks[rank - 1].stack
         drawn = plan_graph(plan, graph, focus=focus, rank=rank)
     else:
@@ -153,6 +153,9 @@ def page_bytes(planner: Planner, plans: Sequence[model.Plan], theme: str) -> byt
 
 # --- machinery below --------------------------------------------------------------------------
 
+MOST_DRAWN = 100
+"""Stacks that are drawn together so that one of them can stand out."""
+
 MANY = 20_000
 """Of more stacks than this, the page does not count what would move each one up: it would take too long to make."""
 
@@ -175,11 +178,23 @@ def _answered(plan: model.Plan) -> model.Plan:
     raise NoStack("\n".join([headline(plan), *(line for one in plan.conflicts for line in conflict_lines(one))]))
 
 
-def _rank(plan: model.Plan, stack: str | None) -> int:
-    found = [one.rank for one in plan.stacks if stack in (None, str(one.rank), one.spelling)]
-    if not found:
-        raise _wrong("--stack", f"{stack} is not among the {len(plan.stacks)} that are drawn", "a rank or a spelling")
-    return found[0]
+def _planned(planner: Planner, scenario: model.Scenario, stack: str | None) -> model.Plan:
+    """The plan of a scenario, with as many stacks as it takes to have the one that is to stand out."""
+    plan = _answered(planner.plan(scenario))
+    if stack is None:
+        return plan
+    chosen = planner.engine.chosen(plan.scenario, plan.stacks, stack)
+    if any(listed.stack == chosen for listed in plan.stacks):
+        return plan
+    rank = planner.engine.ranks(plan.scenario).rank(chosen)
+    if rank > MOST_DRAWN:
+        raise _wrong("--stack", f"{model.spell(chosen)} has rank {rank:,}", f"the first {MOST_DRAWN} are drawn")
+    return planner.plan(replace(plan.scenario, limits=replace(plan.scenario.limits, stacks=rank)))
+
+
+def _rank(planner: Planner, plan: model.Plan, stack: str | None) -> int:
+    chosen = planner.engine.chosen(plan.scenario, plan.stacks, stack or 1)
+    return next(listed.rank for listed in plan.stacks if listed.stack == chosen)
 
 
 def _ruled(planner: Planner, scope: model.Scope, spelling: str) -> model.Stack:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from planner import model
 from planner.advice.blame import blame
 from planner.catalogue.prepared import Catalogue, prepare
-from planner.engine import Engine
+from planner.engine import RANK, Engine
 from planner.errors import NoStack
 from planner.loading.composition import load_scenario
 from planner.loading.documents import Document
@@ -89,13 +89,16 @@ class Planner:
             display=_plan_html,
         )
 
-    def why(self, plan: model.Plan, stack: str) -> model.Why:
-        """Why a stack stands where it stands, or why it is none of the valid ones.
+    def why(self, plan: model.Plan, stack: int | str) -> model.Why:
+        """Why a stack stands where it stands, or why it is none of the valid ones: by its rank or its spelling.
 
         Any string is answered: our spelling, another world's name, one that names no stack (then with the nearest)."""
         from planner.advice.why import why
 
-        return why(self.engine, _a(model.Plan, plan, "a plan"), _a(str, stack, "a stack's spelling"))
+        plan = _a(model.Plan, plan, "a plan")
+        if isinstance(stack, int) or RANK.fullmatch(_a(str, stack, "a stack's rank or spelling")):
+            stack = model.spell(self.engine.chosen(plan.scenario, plan.stacks, stack))
+        return why(self.engine, plan, stack)
 
     def fallbacks(self, plan: model.Plan) -> model.Fallbacks:
         """The order to try stacks in, and on each shipped kind of network the first one that still works."""
@@ -117,14 +120,12 @@ class Planner:
     ) -> model.Lock:
         """The lock of a stack, by rank or spelling, with the names of the files that the plan was made of. Raises
         ``DataError`` for a stack that is not valid, ``NoStack`` where the plan has none."""
-        from planner.advice.locks import chosen, lock
+        from planner.advice.locks import lock
 
         if not _a(model.Plan, plan, "a plan").feasible:
             raise NoStack("no stack meets every demand, so there is none to lock")
-        spelling, rank = chosen(self.engine, plan, stack)
-        return lock(
-            self.engine, plan, spelling, rank, scenario=plan.scenario.file, with_=tuple(with_), rules=tuple(rules)
-        )
+        chosen = self.engine.chosen(plan.scenario, plan.stacks, stack)
+        return lock(self.engine, plan, chosen, scenario=plan.scenario.file, with_=tuple(with_), rules=tuple(rules))
 
     def verify(self, lock: model.Lock | Path | str) -> model.Verified:
         """Whether a lock, or the lock in a file, still holds today. Raises ``DataError`` for a bad file."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from planner.engine import Engine
+from planner.errors import printable
 from planner.model import Broken, Claim, Compared, Demand, Difference, Differences, Plan, Stack, Warning_, claim, spell
 from planner.solving.exact_rank import TooMany
 from planner.solving.scoring import profile
@@ -44,7 +45,7 @@ def differences(before: Side, after: Side, *, names: tuple[str, str] = ("", ""))
 
 
 def _name(plan: Plan) -> str:
-    return plan.scenario.file or plan.scenario.name
+    return printable(plan.scenario.file or plan.scenario.name)
 
 
 def _conflicts(plan: Plan) -> tuple[tuple[str, ...], ...]:

@@ -25,7 +25,7 @@ def fallbacks(engine: Engine, plan: Plan, environments: Mapping[str, Scenario]) 
     works."""
     conditions = [_condition(engine, plan, name, environments[name]) for name in environments] if plan.stacks else []
     return Fallbacks(
-        scenario=plan.scenario.name or plan.scenario.file,
+        scenario=plan.scenario.title,
         groups=tuple(_groups(engine, plan)),
         conditions=tuple(conditions),
     )

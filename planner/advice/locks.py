@@ -6,7 +6,6 @@ Knows a lock and the plan of its scenario today.
 
 from __future__ import annotations
 
-from planner.advice.why import why
 from planner.engine import Engine
 from planner.errors import DataError, Fault, PlannerError
 from planner.model import Lock, Plan, Stack, Verified, Warning_, spell
@@ -20,42 +19,31 @@ from planner.stacks.warnings import stack_warnings
 def lock(
     engine: Engine,
     plan: Plan,
-    stack: str,
-    rank: int,
+    stack: Stack,
     *,
     scenario: str,
     with_: tuple[str, ...],
     rules: tuple[str, ...] = (),
 ) -> Lock:
     """The lock of one stack of a plan, with the files of its scenario and the folders of rules laid over ours."""
-    vocabulary = engine.vocabulary(plan.scenario.scope, plan.scenario.layering)
-    [layers] = vocabulary.stacks(read(stack, vocabulary).places)
+    listed = {ranked.stack: ranked.rank for ranked in plan.stacks}
+    try:
+        rank = listed.get(stack) or engine.ranks(plan.scenario).rank(stack)
+    except TooMany as error:
+        fault = Fault(
+            file=plan.scenario.file, line=0, path="--stack", found=f"{spell(stack)} cannot be locked: {error}"
+        )
+        raise DataError([fault]) from None
     return Lock(
         scenario=scenario,
         with_=with_,
-        stack=stack,
+        stack=spell(stack),
         rank=rank,
         scope=plan.scope,
         digest=plan.digest,
         rules=rules,
-        warnings=tuple(dict.fromkeys(warning.code for warning in _warnings(engine, plan, layers))),
+        warnings=tuple(dict.fromkeys(warning.code for warning in _warnings(engine, plan, stack))),
     )
-
-
-def chosen(engine: Engine, plan: Plan, stack: int | str) -> tuple[str, int]:
-    """The spelling and the rank of a stack that is named by one of them. Raises ``DataError`` where it is none."""
-    file = plan.scenario.file
-    if isinstance(stack, int):
-        if not 1 <= stack <= len(plan.stacks):
-            found = f"no stack of rank {stack}; {len(plan.stacks)} are listed"
-            raise DataError([Fault(file=file, line=0, path="--stack", found=found)])
-        return plan.stacks[stack - 1].spelling, stack
-    answer = why(engine, plan, stack)
-    if answer.rank is None:
-        broken_here = "; ".join(broken.found for broken in answer.broken)
-        reason = answer.problem or broken_here or "its rank is not counted"
-        raise DataError([Fault(file=file, line=0, path="--stack", found=f"{stack} cannot be locked: {reason}")])
-    return answer.spelling, answer.rank
 
 
 def verify(engine: Engine, locked: Lock, plan: Plan) -> Verified:

@@ -29,9 +29,11 @@ from planner.cli.options import (
     print_yaml,
     refusals,
     show,
+    write_file,
 )
 from planner.errors import DataError, Fault
-from planner.loading.files import environment_files, shipped
+from planner.loading.files import environment_files
+from planner.picture_requests import format_for
 from planner.render.blocks import Block, to_markdown, to_terminal
 
 
@@ -129,17 +131,16 @@ def lock(
             raise typer.Exit(1)
         names = [_from(output, name) for name in (file, *with_)]
         folders = [_from(output, str(folder)) for folder in rules]
-        wanted = int(stack) if stack.isascii() and stack.isdigit() else stack
-        made = planner.lock(plan, wanted, with_=names[1:], rules=folders)
+        made = planner.lock(plan, stack, with_=names[1:], rules=folders)
         record = replace(made, scenario=names[0]).to_dict()
-    if output is None:
+    if output is None or str(output) == "-":
         print_yaml(record)
         return
-    with refusals(), output.open("w", encoding="utf-8") as stream:
+    with refusals():
         import yaml
 
-        stream.write("# Written by planner lock; planner verify checks that the stack still holds.\n")
-        yaml.safe_dump(record, stream, sort_keys=False, allow_unicode=True)
+        head = "# Written by planner lock; planner verify checks that the stack still holds.\n"
+        write_file(output, (head + yaml.safe_dump(record, sort_keys=False, allow_unicode=True)).encode())
 
 
 @app.command()
@@ -171,7 +172,7 @@ def matrix(
     apps: Annotated[Path, typer.Option("--apps", metavar="DIR", help="A folder of scenario files.")],
     environments: Annotated[Path | None, typer.Option("--environments", metavar="DIR", help="Ours by default.")] = None,
     with_: With = [],  # noqa: B006
-    format_: Annotated[MatrixFormat, typer.Option("--format", help="How to print it.")] = MatrixFormat.TABLE,
+    format_: Annotated[MatrixFormat | None, typer.Option("--format", help="How to print it.")] = None,
     output: Output = None,
     rules: RulesDirs = [],  # noqa: B006
     only_rules: OnlyRules = False,
@@ -182,10 +183,11 @@ def matrix(
 
     with refusals():
         planner = planner_of(rules, only_rules)
-        folder = environments or shipped("scenarios") / "environments"
         overlays = [overlay(name) for name in with_]
         files = {path.stem: str(path) for path in _yaml_files(apps)}
-        layers = {path.stem: str(path) for path in _yaml_files(folder)}
+        ours = [path.stem for path in environment_files()]
+        own = {path.stem: str(path) for path in _yaml_files(environments)} if environments else None
+        layers = own or {name: name for name in ours}
         found = crossed(
             tuple(files),
             tuple(layers),
@@ -194,7 +196,10 @@ def matrix(
     for (application, environment), cell in found.cells.items():
         if cell.error:
             print(f"{application}, {environment}: {cell.error}", file=sys.stderr)
-    _print_matrix(found, format_, output)
+    with refusals():
+        names = tuple(known.value for known in MatrixFormat)
+        chosen = format_for(format_.value if format_ else "", output, names, text="markdown", default="table")
+        _print_matrix(found, MatrixFormat(chosen), output)
     worst = max((2 if cell.error else 0 if cell.best else 1 for cell in found.cells.values()), default=0)
     raise typer.Exit(worst)
 
@@ -249,7 +254,7 @@ def _from(output: Path | None, name: str) -> str:
 def _print_matrix(found: Any, format_: MatrixFormat, output: Path | None) -> None:
     from planner.render.matrices import matrix_blocks, matrix_csv, matrix_grid, matrix_html
 
-    if format_ == MatrixFormat.TABLE and output is None:
+    if format_ == MatrixFormat.TABLE:
         show(to_terminal(matrix_blocks(found)))
         return
     match format_:
@@ -261,8 +266,7 @@ def _print_matrix(found: Any, format_: MatrixFormat, output: Path | None) -> Non
             text = json_text(found.to_dict()) + "\n"
         case _:
             text = to_markdown(matrix_grid(found))
-    if output is None:
+    if output is None or str(output) == "-":
         print(text, end="")
-        return
-    with refusals():
-        output.write_text(text, encoding="utf-8")
+    else:
+        write_file(output, text.encode())

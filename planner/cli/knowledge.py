@@ -21,7 +21,7 @@ from planner.cli.options import (
     print_yaml,
     show,
 )
-from planner.errors import nearest
+from planner.errors import nearest, printable
 from planner.model import spell
 
 
@@ -29,6 +29,7 @@ from planner.model import spell
 def catalogue(
     entry: Annotated[str, typer.Argument(help="One entry, with everything known of it and its sources.")] = "",
     interfaces: Annotated[bool, typer.Option("--interfaces", help="The survey's Table 1.")] = False,
+    applications: Annotated[bool, typer.Option("--applications", help="Applications with their carriers.")] = False,
     format_: AsFormat = Format.TABLE,
     scope: Annotated[ScopeName, typer.Option("--scope", help="What is planned in this scope.")] = ScopeName.FULL,
     rules: RulesDirs = [],  # noqa: B006
@@ -36,6 +37,7 @@ def catalogue(
 ) -> None:
     """Show the catalogue: all entries, one entry with its sources, or the survey's table of interfaces."""
     from planner.render import catalogue as shown
+    from planner.render.applications import application_record, application_table, one_application
     from planner.render.text import interface_table
 
     known = planner_of(rules, only_rules).rules
@@ -43,14 +45,18 @@ def catalogue(
     table: RenderableType | None = None
     if interfaces:
         record, table = shown.interfaces_record(known), interface_table(dict(known.rows))
+    elif applications:
+        record, table = application_record(known), application_table(known)
     elif not entry:
         record, table = shown.catalogue_record(known, scope), shown.catalogue_table(known, scope)
-    elif entry in known.protocols:
-        record = shown.entry_record(known, entry)
-    elif entry in known.families:
-        record = [shown.entry_record(known, one) for one in known.families[entry]]
+    elif entries := known.expand(entry):
+        records = [shown.entry_record(known, id) for id in entries]
+        record = records if known.canonical(entry) in known.families else records[0]
+    elif entry in known.applications:
+        record = one_application(known.applications[entry])
     else:
-        print(f"unknown protocol {entry!r}{nearest(entry, {*known.protocols, *known.families})}", file=sys.stderr)
+        names = {*known.protocols, *known.families, *known.aliases, *known.applications}
+        print(f"unknown protocol {entry!r}{nearest(entry, names)}", file=sys.stderr)
         raise typer.Exit(2)
     if format_ == Format.TABLE and table is not None:
         show(table)
@@ -71,9 +77,9 @@ def parse_command(
     parsed = planner_of(rules, only_rules).parse(string)
     print_record(parsed.to_dict(), format_, "\n".join(map(spell, parsed.stacks)))
     if parsed.application:
-        print(f"{parsed.application} on top is not planned; what carries it is left", file=sys.stderr)
+        print(printable(f"{parsed.application} on top is not planned; what carries it is left"), file=sys.stderr)
     if parsed.error:
-        print(f"{string}: {parsed.error}", file=sys.stderr)
+        print(printable(f"{string}: {parsed.error}"), file=sys.stderr)
         raise typer.Exit(2)
 
 
@@ -90,7 +96,7 @@ def name_command(
     planner = planner_of(rules, only_rules)
     parsed = planner.parse(stack)
     if parsed.error:
-        print(f"{stack}: {parsed.error}", file=sys.stderr)
+        print(printable(f"{stack}: {parsed.error}"), file=sys.stderr)
         raise typer.Exit(2)
     named = [planner.names(one) for one in parsed.stacks]
     record = {"string": stack, "stacks": [one.to_dict() for one in named]}

@@ -5,6 +5,7 @@ Knows Typer and streams.
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 import warnings
@@ -18,7 +19,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console, RenderableType
 
-from planner.errors import Bug, DataError, Fault, MissingLetters, NoStack, PlannerError
+from planner.errors import Bug, DataError, Fault, MissingLetters, NoStack, PlannerError, Unwritten
 from planner.loading.documents import Document, read_document
 from planner.loading.files import shipped
 from planner.loading.overlays import overlaid
@@ -32,6 +33,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Plan stacks of transports and security protocols (RFC 8922 and what came after it).",
 )
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+"""What a disk says on which nothing more can be written."""
 
 
 class Format(StrEnum):
@@ -157,11 +162,24 @@ def refusals() -> Iterator[None]:
     except NoStack as answer:
         print(answer)
         raise SystemExit(1) from None
+    except Unwritten as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(3) from None
     except (PlannerError, OSError) as error:
         if isinstance(error, Bug):
             raise
         print(_in_words(error) if isinstance(error, OSError) else error, file=sys.stderr)
         raise SystemExit(2) from None
+
+
+def write_file(output: Path, made: bytes) -> None:
+    """The bytes in a file. Raises ``OSError`` for a file that cannot be opened, ``Unwritten`` on a full disk."""
+    try:
+        output.write_bytes(made)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise Unwritten(f"{output}: {error.strerror}") from None
 
 
 def _in_words(error: OSError) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +19,7 @@ from planner.cli.options import (
     asked,
     planner_of,
     refusals,
+    write_file,
 )
 from planner.errors import DataError, Fault
 
@@ -102,9 +102,8 @@ def show(
     with refusals():
         names = tuple(one.value for one in ShowFormat)
         chosen = showing.format_for(format_ or "", output, names, text="text", default="text")
+        scenario = asked(planner, file, with_, scope=scope)
         rank = showing.as_rank(stack)
-        limit = rank if rank and rank > 0 else None  # so many have to be listed
-        scenario = asked(planner, file, with_, limit=limit, scope=scope)
         made = showing.stack_bytes(planner, scenario, stack if rank is None else rank, chosen, theme)
         write(made, output, binary=chosen in showing.BINARY)
 
@@ -113,17 +112,16 @@ def show(
 
 
 def write(made: bytes, output: Path | None, *, binary: bool) -> None:
-    """To the file, or to standard output; a terminal is no place for a ``binary`` format. Raises ``DataError``."""
-    if output is not None:
-        output.write_bytes(made)
+    """To the file, or to standard output (``-``); a terminal is no place for a ``binary`` format. Raises ``DataError``,
+    and ``Unwritten`` where the disk is full."""
+    if output is not None and str(output) != "-":
+        write_file(output, made)
     elif binary and sys.stdout.isatty():
         fault = Fault(file="-", line=0, path="", found="a terminal cannot show this format", allowed="name a file, -o")
         raise DataError([fault])
     else:
-        with suppress(BrokenPipeError):  # the reader has gone, which is no fault of ours
-            sys.stdout.flush()
-            sys.stdout.buffer.write(made)
-            sys.stdout.buffer.flush()
+        sys.stdout.flush()
+        sys.stdout.buffer.write(made)
 
 
 def default_format(formats: tuple[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -25,7 +26,7 @@ from planner.cli.options import (
     show,
 )
 from planner.errors import DataError
-from planner.model import Plan
+from planner.model import Plan, Rules
 
 
 @app.command("plan")
@@ -51,6 +52,10 @@ def check(
     with_: With = [],  # noqa: B006
     rules: RulesDirs = [],  # noqa: B006
     only_rules: OnlyRules = False,
+    older: Annotated[
+        int | None,
+        typer.Option("--facts-older-than", min=1, metavar="MONTHS", help="List the facts to look at again."),
+    ] = None,
 ) -> None:
     """Check scenario files and rules, and report every fault at once. Without files: the rules alone."""
     planner = planner_of(rules, only_rules)
@@ -62,10 +67,23 @@ def check(
         except DataError as error:
             status = 2
             print(error, file=sys.stderr)
-    if not files:
+    if older is not None:
+        print_aged(planner.rules, older)
+    elif not files:
         known = planner.rules
         print(f"rules: good ({len(known.protocols)} protocols, {len(known.layerings)} layerings, {known.digest})")
     raise typer.Exit(status)
+
+
+def print_aged(rules: Rules, months: int) -> None:
+    """The facts about deployment that were read more than so many months ago, the oldest first."""
+    today = date.today()
+    limit = divmod(today.year * 12 + today.month - 1 - months, 12)
+    oldest = f"{limit[0]:04}-{limit[1] + 1:02}"
+    aged = sorted((line.read, line.part) for line in rules.deployments.values() if line.read < oldest)
+    for read, part in aged:
+        print(f"{part}: {rules.deployments[part].level}, read in {read}: {rules.deployments[part].evidence}")
+    print(f"{len(aged)} of {len(rules.deployments)} facts about deployment were read more than {months} months ago")
 
 
 def print_plans(plans: list[Plan], format_: Format, *, several: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from planner.errors import printable
 from planner.model.catalogue import Ranking
 from planner.model.words import LayeringName, Preference, Scope
 
@@ -18,7 +19,7 @@ class Location:
     line: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
+        return printable(f"{self.file}:{self.line}" if self.line else self.file)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,6 +70,11 @@ class Scenario:
     ranking: str | Ranking = "default"
     file: str = ""
     places: Mapping[str, Location] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """What an answer calls it, in one line: its name, or its file; '' for neither."""
+        return printable(self.name or self.file)
 
     @property
     def inner_ip(self) -> int:

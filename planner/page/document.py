@@ -92,7 +92,7 @@ def _json(value: Any) -> str:
 
 
 def _title(plan: Plan) -> str:
-    return plan.scenario.name or plan.scenario.file or "Stack plan"
+    return plan.scenario.title or "Stack plan"
 
 
 def _static(shown: Sequence[PagePlan]) -> str:

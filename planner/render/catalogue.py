@@ -26,6 +26,7 @@ def catalogue_record(rules: Rules, scope: str) -> list[dict[str, Any]]:
             "status": sorted(it.statuses),
             "document": it.document,
             "planned": it.planned_in(scope),
+            "deployment": rules.level(it.id) if it.planned_in(scope) else None,
             "reason": "" if it.planned_in(scope) else it.left_out,
         }
         for it in sorted(rules.protocols.values(), key=lambda it: it.id)
@@ -55,6 +56,7 @@ def entry_record(rules: Rules, id: str) -> dict[str, Any]:
     record["carries"] = [_rule(rule, rule.upper) for rule in rules.layerings if rule.lower == id]
     record["keyed-by"] = [_pair(rules, one, one.handshake) for one in rules.keyings if one.record == id]
     record["keys"] = [_pair(rules, one, one.record) for one in rules.keyings if one.handshake == id]
+    record |= _deployment(rules, it)
     if it.notes:
         record["notes"] = it.notes
     return {key: value for key, value in record.items() if value not in ([], {}, "", None)}
@@ -77,10 +79,12 @@ def catalogue_table(rules: Rules, scope: str) -> RenderableType:
     table.add_column("Id", no_wrap=True)
     table.add_column("Name")
     table.add_column("Kind, status")
+    table.add_column("Deployment", no_wrap=True)
     records = catalogue_record(rules, scope)
     for record in records:
         if record["planned"]:
-            table.add_row(record["id"], record["name"], f"{', '.join(record['kinds'])}; {', '.join(record['status'])}")
+            kinds = f"{', '.join(record['kinds'])}; {', '.join(record['status'])}"
+            table.add_row(record["id"], record["name"], kinds, record["deployment"])
     known = ", ".join(record["id"] for record in records if not record["planned"])
     return Group(table, Text(f"Known and not planned in scope {scope}: {known}", style="dim"))
 
@@ -104,7 +108,29 @@ def _service(it: Protocol) -> dict[str, Any]:
         "property-sources": _sources(it.property_sources),
         "boundary": {"reason": it.boundary, "sources": _sources(it.boundary_sources)} if it.boundary else {},
         "nat": {"passes": it.passes_nat, "sources": _sources(it.nat_sources)} if it.nat_sources else {},
+        "stands-for": list(it.stands_for),
+        "port": it.port,
         "validates-address": _sources(it.validates_address),
+    }
+
+
+def _deployment(rules: Rules, it: Protocol) -> dict[str, Any]:
+    """How far it is deployed, and in which layerings and keyings less than that."""
+    lines = {
+        part: line
+        for part, line in rules.deployments.items()
+        if part == it.id or part.startswith((f"{it.id}/", f"{it.id}("))
+    }
+    return {
+        "deployment": {
+            part: {
+                "class": line.level,
+                "evidence": line.evidence,
+                "read": line.read,
+                "sources": _sources(line.sources),
+            }
+            for part, line in lines.items()
+        }
     }
 
 

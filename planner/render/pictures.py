@@ -32,7 +32,7 @@ def stack_drawing(view: StackView, theme_name: str) -> Drawing:
 
 def plan_graph(plan: Plan, graph: Graph, *, focus: str = "", rank: int = 1) -> DrawnGraph:
     """What is drawn of the stacks of a plan; the best one stands out, or that of another rank."""
-    name = plan.scenario.name or plan.scenario.file or "scenario"
+    name = plan.scenario.title or "scenario"
     if not plan.stacks:
         return drawn(graph, title=name, subtitle="No stack meets every demand", focus=focus)
     many, best = len(plan.stacks), plan.stacks[rank - 1]

@@ -47,7 +47,7 @@ def plan_table(plan: Plan) -> RenderableType:
 
 def headline(plan: Plan) -> str:
     """``Browser call: 5 stacks meet every demand (scope survey), the best 3 are shown``."""
-    name = plan.scenario.name or plan.scenario.file or "scenario"
+    name = plan.scenario.title or "scenario"
     if not plan.feasible:
         return f"{name}: no stack meets every demand (scope {plan.scope})"
     count = "1 stack meets" if plan.total == 1 else f"{plan.total:,} stacks meet"
@@ -152,6 +152,9 @@ def _stacks(plan: Plan) -> Table:
 def _cell(stack: RankedStack, above: RankedStack | None) -> Text:
     text = Text("\n".join(fold(stack.spelling, STACK_WIDTH)), style="bold")
     text.append(f"\n{why(stack, above)}", style="not bold dim")
+    if stack.carrier:
+        port = f", port {stack.port}" if stack.port else ""
+        text.append(f"\ncarrier: {stack.carrier}{port}", style="not bold dim")
     if stack.unmet:
         text.append(f"\nunmet: {', '.join(stack.unmet)}", style="not bold dim")
     for warning in stack.warnings:

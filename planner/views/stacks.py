@@ -41,7 +41,10 @@ def asked_stack(
     engine: Engine, scenario: model.Scenario, stacks: Sequence[model.RankedStack], wanted: int | str
 ) -> StackView:
     """One stack of a scenario, by its rank among ``stacks`` or by its spelling. Raises ``DataError``."""
-    it = found_stack(engine.rules, stacks, wanted, partial(engine.assess, scenario))
+    if isinstance(wanted, str) and _is_exact(engine.rules, wanted):
+        it = found_stack(engine.rules, stacks, wanted, partial(engine.assess, scenario))
+    else:
+        it = engine.assess(scenario, engine.chosen(scenario, stacks, wanted))
     return stack_view(it, rank=next((one.rank for one in stacks if one.stack == it.stack), 0))
 
 
@@ -76,6 +79,18 @@ def ruled_stack(engine: Engine, scenario: model.Scenario, spelling: str) -> mode
 # --- machinery below --------------------------------------------------------------------------
 
 
+def _is_exact(rules: model.Rules, wanted: str) -> bool:
+    """Whether a spelling leaves nothing open, so that what is wrong with it can be said of that stack."""
+    try:
+        stack = parse_stack(wanted)
+    except ValueError:
+        return False
+    return all(
+        layer.protocol in rules.protocols and bool(layer.keyed_by) == (layer.protocol in rules.keyings_of)
+        for layer in stack
+    )
+
+
 def _spelled(rules: model.Rules, wanted: str) -> model.Stack:
     try:
         stack = parse_stack(wanted)
@@ -108,7 +123,7 @@ class _View:
     def whole(self, rank: int) -> StackView:
         it = self.it
         return StackView(
-            title=it.scenario.name or it.scenario.file or "scenario",
+            title=it.scenario.title or "scenario",
             spelling=model.spell(it.stack),
             rank=rank,
             payload=self.payload,
