@@ -145,7 +145,7 @@ class Engine:
             raise _no_stack(wanted, f"it means {len(valid)} stacks", f"name one of {some}")
         if not valid:
             broken = breaches(self.assess(scenario, meant[0]))[0]
-            raise _no_stack(wanted, str(broken.says), model.cite(broken.sources))
+            raise _no_stack(wanted, f"{broken.says} [{model.cite(broken.sources)}]")
         return valid[0]
 
     def _at(self, scenario: model.Scenario, listed: Sequence[model.RankedStack], rank: int) -> model.Stack:
@@ -172,7 +172,7 @@ class Engine:
 
 
 def _no_stack(wanted: str, found: str, allowed: str = "") -> DataError:
-    return DataError([Fault(file="--stack", line=0, path=wanted, found=found, allowed=allowed)])
+    return DataError([Fault(file=f"stack {wanted}", line=0, path="", found=found, allowed=allowed)])
 
 
 @contextmanager

@@ -166,7 +166,7 @@ def test_what_is_not_valid_cannot_be_locked() -> None:
     for stack in ("srtp(dtls-1.3)/udp/ip", "99", "nonsense"):
         answer = run("lock", CALL, "--stack", stack)
         assert answer.exit_code == 2, stack
-        assert "--stack" in answer.stderr
+        assert answer.stderr.startswith(f"stack {stack}: ")
 
 
 def test_a_lock_remembers_the_rules_laid_over_ours(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_a_stack_stands_out_among_the_best() -> None:
         ),
         (
             [TURN, "--stack", "99", "--limit", "3"],
-            "--stack: 99 is not among the 3 that are drawn; a rank or a spelling",
+            "stack 99: there is no stack of this rank; ranks go from 1 to 48",
         ),
         (["--stack", "1"], "--stack: 1 is a rank, and a rank needs a scenario; name one, or spell a stack"),
         (["--stack", ""], "--stack: it is empty; a rank or a spelling"),

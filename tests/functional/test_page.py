@@ -15,6 +15,7 @@ import pytest
 from commands import Answer, run
 from made_up import drawn
 from planner import Planner
+from planner.errors import printable
 from planner.page import PagePlan, page
 from planner.page.laid_out import laid_out
 from planner.page.palette import PALETTE
@@ -127,9 +128,9 @@ def test_a_hostile_name_stays_text(planner: Planner) -> None:
     document = Document(html)
     assert document.faults == []
     assert "img" not in {tag for tag, _ in document.elements}
-    assert document.texts("title")[0] == document.texts("h1")[0] == HOSTILE
+    assert document.texts("title")[0] == document.texts("h1")[0] == printable(HOSTILE)
     data, script = document.texts("script")
-    assert json.loads(data)["scenarios"][0]["scenario"] == HOSTILE
+    assert json.loads(data)["scenarios"][0]["scenario"] == printable(HOSTILE)
     assert not re.search("[<>&\u2028\u2029]", data)
     assert script.startswith("(() => {")
 

@@ -80,7 +80,7 @@ def test_a_plan_shows_itself(planner: Planner) -> None:
     assert changed.copy()._repr_svg_() is None
     by_spelling = planner.show(answered, "srtp(dtls-1.2)/rfc4571/tcp/ip")
     assert planner.show(answered, 2)._repr_svg_() == by_spelling._repr_svg_()
-    with pytest.raises(DataError, match="ranks 1 to 3"):
+    with pytest.raises(DataError, match="ranks go from 1 to 3"):
         planner.show(answered, 4)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from every_key import ALL_KEYS, ALL_PLACES
 from planner import model
-from planner.errors import DataError
+from planner.errors import DataError, printable
 from planner.loading.composition import load_scenario
 from planner.loading.documents import read_document
 from planner.model import Location, Preference
@@ -280,7 +280,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, small: model.Rules) -> None:
     ):
         with pytest.raises(DataError) as error:
             load_scenario(path, small)
-        assert str(error.value) == f"{path}: cannot be read: {why}"
+        assert str(error.value) == printable(f"{path}: cannot be read: {why}")
 
 
 def test_a_file_without_end_is_refused(small: model.Rules) -> None:
