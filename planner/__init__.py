@@ -15,6 +15,10 @@ _HOMES = {"DataError": "errors", "Fault": "errors", "PlannerError": "errors", "P
 
 def __getattr__(name: str) -> Any:
     """The public names, each imported when it is first asked for: the command starts before any of them is needed."""
+    if name == "__version__":  # reading the metadata takes longer than all the rest, so not before somebody asks
+        from importlib.metadata import version
+
+        return version("stack-planner")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"planner.{_HOMES.get(name, 'model')}"), name)

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+import planner as planner_package
+
 ROOT = Path(__file__).parent.parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
@@ -106,3 +108,8 @@ def test_readme_shows_the_real_answer() -> None:
     assert shown is not None
     answer = run(sys.executable, "-m", "planner", "plan", "scenarios/browser-call-udp-blocked.yaml")
     assert answer.stdout == shown[1]
+
+
+def test_the_package_says_its_version_and_that_it_has_types() -> None:
+    assert planner_package.__version__ == PYPROJECT["project"]["version"]
+    assert (Path(planner_package.__file__).parent / "py.typed").exists()
