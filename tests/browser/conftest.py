@@ -71,7 +71,13 @@ def url(planner: Planner, plans: list[Plan], write: Callable[[str, str], str]) -
         stack.spelling: f"<svg width='9' height='9'><title>{stack.rank}</title></svg>" for stack in plans[0].stacks
     }
     shown = [
-        PagePlan(plan=plan, graph=int(plan.scope == "survey"), staircases={} if number else stairs)
+        PagePlan(
+            plan=plan,
+            graph=int(plan.scope == "survey"),
+            staircases={} if number else stairs,
+            moves={stack.spelling: planner.why(plan, stack.spelling).moves for stack in plan.stacks},
+            fallbacks=planner.fallbacks(plan) if plan.feasible else None,
+        )
         for number, plan in enumerate(plans)
     ]
     return write("page.html", page(shown, graphs))

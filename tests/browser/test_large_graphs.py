@@ -51,4 +51,4 @@ def renamed(plan: Plan, count: int) -> Plan:
             Layer(protocol=f"p{(count - 1) * (place + 1) // (stack.rank + 6)}") for place in range(len(stack.stack))
         ]
         stacks.append(replace(stack, stack=tuple(reversed(names))))
-    return replace(plan, stacks=tuple(stacks), advisor=None)
+    return replace(plan, stacks=tuple(stacks))

@@ -31,13 +31,13 @@ def test_repairs_are_shown(browser: Browser, url: str, plans: list[Plan]) -> Non
     assert browser.texts(".repairs b") == [repair.best for repair in plans[1].repairs]
 
 
-def test_demands_and_other_networks(browser: Browser, url: str, plans: list[Plan]) -> None:
+def test_demands_and_other_networks(browser: Browser, url: str, planner: Planner, plans: list[Plan]) -> None:
     browser.open(url)
     stack = plans[0].stacks[0]
     reasons = browser.text("#reasons")
-    for answer in plans[0].answers(stack.stack):
+    for answer in stack.answers:
         assert answer.to_dict()["demand"] in reasons
-    conditions = plans[0].fallbacks().conditions
+    conditions = planner.fallbacks(plans[0]).conditions
     assert browser.texts(".networks dt") == [one.environment.replace("-", " ") for one in conditions]
     for one, shown in zip(conditions, browser.texts(".networks dd"), strict=True):
         assert one.first in shown if one.first else shown.startswith("none: ")
