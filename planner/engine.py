@@ -21,7 +21,7 @@ from planner.names.words import read
 from planner.solving import solver
 from planner.solving.best_first import rank
 from planner.solving.conflicts import Conflicts, all_conflicts
-from planner.solving.exact_rank import ExactRanks, TooMany
+from planner.solving.exact_rank import MOST_STACKS, ExactRanks, TooMany
 from planner.solving.problem import Problem
 from planner.solving.room import total
 from planner.solving.scoring import Scoring, profile, weigh
@@ -123,7 +123,9 @@ class Engine:
 
     def ranks(self, scenario: model.Scenario) -> ExactRanks:
         """The exact order of all stacks of a scenario."""
-        problem = self.problem(scenario, split=True)
+        problem = self.problem(scenario)
+        if problem.needs.is_tight and total(problem) <= MOST_STACKS:  # of more the order is not counted anyway
+            problem = self.problem(scenario, split=True)
         return ExactRanks(problem, self.scoring(scenario, problem))
 
     def chosen(self, scenario: model.Scenario, listed: Sequence[model.RankedStack], wanted: int | str) -> model.Stack:

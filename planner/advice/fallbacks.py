@@ -90,7 +90,8 @@ def _condition(engine: Engine, plan: Plan, name: str, environment: Scenario) -> 
 
 def _equivalent(engine: Engine, scenario: Scenario, there: Scenario, best: Assessment) -> Stack | None:
     """The first stack that works there and is equivalent to the best one: with no more tunnels, relays and security
-    layers than that has, and only where there is none such with as many as the scenario allows."""
+    layers than that has, and only where there is none such with a tunnel and a relay more, if the scenario allows
+    it."""
     limits = there.limits
     own = replace(
         limits,
@@ -98,8 +99,9 @@ def _equivalent(engine: Engine, scenario: Scenario, there: Scenario, best: Asses
         relays=min(limits.relays, best.counts["relays"]),
         security_layers=min(limits.security_layers, max(1, best.counts["security-layers"])),
     )
+    more = replace(own, tunnels=min(limits.tunnels, own.tunnels + 1), relays=min(limits.relays, own.relays + 1))
     wanted = equivalence(best)
-    for kept in dict.fromkeys((own, limits)):
+    for kept in dict.fromkeys((own, more)):
         narrowed = replace(there, limits=replace(kept, stacks=MOST))
         for stack in engine.listed(narrowed, engine.problem(narrowed)):
             if equivalence(engine.assess(scenario, stack)) == wanted:
