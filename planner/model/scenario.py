@@ -76,6 +76,11 @@ class Scenario:
         """What an answer calls it, in one line: its name, or its file; '' for neither."""
         return printable(self.name or self.file)
 
+    def keeps(self, name: str) -> bool:
+        """Whether the application keeps a transport property itself, over whatever layers: message boundaries, where it
+        frames its own messages (RFC 9622 Section 9.1.2)."""
+        return self.framer and name == "preserveMsgBoundaries"
+
     @property
     def inner_ip(self) -> int:
         """The version of ``ip`` inside tunnels."""

@@ -113,7 +113,8 @@ def fold(
         first_leg=tuple(asking.all_of(FIRST_LEG, demands)),
     )
     for demand in demands.hard:
-        if demand.key in bits and demand.key.kind in WHOLE:
+        kept = demand.value != PROHIBITED and demand.key.kind == "transport" and scenario.keeps(demand.key.name)
+        if demand.key in bits and demand.key.kind in WHOLE and not kept:
             needs = WHOLE[demand.key.kind](needs, alphabet, demand)
     return needs
 

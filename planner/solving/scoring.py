@@ -77,8 +77,9 @@ class Scoring:
 
     def __init__(self, problem: Problem, demands: Demands, rules: model.Rules) -> None:
         self.problem = problem
-        self.ranking = profile(demands.scenario, rules)
-        self.outer_six, self.inner_six = demands.scenario.ip_version == 6, demands.scenario.inner_ip == 6
+        self.scenario = demands.scenario
+        self.ranking = profile(self.scenario, rules)
+        self.outer_six, self.inner_six = self.scenario.ip_version == 6, self.scenario.inner_ip == 6
         alphabet = Alphabet.of(rules)
         self.wishes = [(wish, _bit(wish, alphabet)) for wish in demands.soft]
         self.named = _union(bit for wish, bit in self.wishes if wish.section == "protocols")
@@ -190,7 +191,7 @@ class Scoring:
             case "transport":
                 value = trait.properties[self.asked.index(bit)]
                 if wish.preference == Preference.PREFER:
-                    return value not in (NEVER, INHERIT)
+                    return value not in (NEVER, INHERIT) or self.scenario.keeps(wish.name)
                 held = wish.name in FROM_BELOW and trait.held >> FROM_BELOW.index(wish.name) & 1
                 return value == ALWAYS or bool(held)
             case "interfaces":

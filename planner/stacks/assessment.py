@@ -71,13 +71,9 @@ class Assessment(StackFacts):
         if wish.section == "transport":
             value = self.transport[wish.name]
             if wish.is_wanted:
-                return value != Gives.NEVER or self.is_framed(wish.name)
+                return value != Gives.NEVER or self.scenario.keeps(wish.name)
             return value != Gives.ALWAYS and not self.holding_up(wish.name)
         return self.has(wish.section, wish.name) == wish.is_wanted
-
-    def is_framed(self, name: str) -> bool:
-        """Whether the application keeps message boundaries itself (RFC 9622 Section 9.1.2)."""
-        return name == "preserveMsgBoundaries" and self.scenario.framer
 
     def holding_up(self, name: str) -> tuple[model.Layer, ...]:
         """The layers, wherever in the stack, that always do what is to be avoided to all that is above them."""

@@ -68,6 +68,13 @@ def test_names_decide_where_nothing_else_does() -> None:
     compare(PLANNER, Scenario(payload="coap", layering="compatible", limits=limits, ranking=indifferent))
 
 
+@pytest.mark.parametrize("preference", model.Preference)
+def test_an_application_that_frames_its_messages(preference: model.Preference) -> None:
+    limits = Limits(tunnels=0, security_layers=1)
+    transport = {"preserveMsgBoundaries": preference}
+    compare(PLANNER, Scenario(payload="generic", framer=True, transport=transport, limits=limits))
+
+
 @holds(scenarios(RULES, layerings=model.LAYERINGS), few=15, many=80)
 def test_the_same_over_random_scenarios(scenario: Scenario) -> None:
     assume(small_enough(RULES, scenario))
