@@ -142,6 +142,7 @@ SENTENCES: Mapping[str, str | Callable[[Words], str]] = {
     "runs-over": "{upper} runs over {lower} ({status})",
     "keys": "{handshake} keys {record} ({travels})",
     "gives": "{property} is {value} in {layer}",
+    "keeps": "the application keeps {property} itself",
     "nothing-gives": "no layer has {property} of its own",
     "exposes": "{layer} exposes {interface}",
     "validates": "{layer} validates the peer's address by its handshake, which is SAV",

@@ -98,6 +98,8 @@ class _Answering:
 
     def transport(self, demand: Demand) -> Grounds:
         name = demand.key.name
+        if self.assessment.scenario.keeps(name):
+            return [], [Fact(claim="keeps", words={"property": name}, source="RFC 9622 Section 9.1.2")]
         layer, value = self.assessment.deciding(name)
         if layer is None:
             return [], [Fact(claim="nothing-gives", words={"property": name})]

@@ -216,14 +216,14 @@ def test_every_claim_has_a_sentence_and_every_word_of_it(planner: Planner) -> No
             for cause in reason.causes:
                 walk(cause)
 
-    everything: dict[str, Any] = {"payload": "rtp", "protocol": "rtp"}
+    everything: dict[str, Any] = {"payload": "rtp", "protocol": "rtp", "framer": True}
     asking = {
         "application": everything,
         "interfaces": {"SAV": "avoid", "AD": "prefer"},
         "security": {"protects": "payload", "confidentiality": "no-preference", "integrity": "no-preference"}
         | {"forward-secrecy": "prefer"},
         "protocols": {"udp": "avoid", "quic": "prohibit", "tcp": "prefer"},
-        "transport": {"multipath": "avoid"},
+        "transport": {"multipath": "avoid", "preserveMsgBoundaries": "require"},
         "allowed": ["srtp", "dtls", "sdes", "ipsec", "openvpn", "psk"],
         "environment": {
             "blocked": ["udp"],
