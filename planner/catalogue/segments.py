@@ -7,9 +7,10 @@ integers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import NamedTuple
 
 from planner import model
@@ -115,6 +116,11 @@ class Segments:
         return sum(map(len, self.starting.values()))
 
 
+def union(masks: Iterable[int]) -> int:
+    """Every bit that is in one of some masks."""
+    return reduce(or_, masks, 0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Alphabet:
     """The bits of a catalogue's names: ids first, then families, kinds and statuses, each sorted."""
@@ -127,7 +133,4 @@ class Alphabet:
         return cls(bits={name: 1 << place for place, name in enumerate(dict.fromkeys(names))})
 
     def mask(self, names: Sequence[str] | frozenset[str]) -> int:
-        total = 0
-        for name in names:
-            total |= self.bits[name]
-        return total
+        return union(self.bits[name] for name in names)

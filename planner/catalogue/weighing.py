@@ -22,7 +22,7 @@ from planner.catalogue.layers import (
     secured_by,
     seen_on_path,
 )
-from planner.catalogue.segments import Alphabet, SegmentFacts
+from planner.catalogue.segments import Alphabet, SegmentFacts, union
 
 ALWAYS, INHERIT = str(model.Gives.ALWAYS), str(model.Gives.INHERIT)
 COMMON = model.DEPLOYMENTS.index("common")
@@ -112,12 +112,12 @@ def segment_facts(layers: Sequence[Contribution], *, outermost: bool) -> Segment
     least4, cuts = _least((layer.least4, layer.bytes4, layer.cuts and not aside) for layer, aside in beside)
     least6, _ = _least((layer.least6, layer.bytes6, layer.cuts and not aside) for layer, aside in beside)
     return SegmentFacts(
-        names=_union(layer.names for layer in layers),
-        path=_union(layer.path_on_ip if layer is above else layer.path for layer in layers) if outermost else 0,
+        names=union(layer.names for layer in layers),
+        path=union(layer.path_on_ip if layer is above else layer.path for layer in layers) if outermost else 0,
         needed=above.needed if above else 0,
-        secured=_union(layer.secured for layer in head),
-        interfaces=_union(layer.interfaces for layer in head),
-        features=_union(layer.features for layer in head),
+        secured=union(layer.secured for layer in head),
+        interfaces=union(layer.interfaces for layer in head),
+        features=union(layer.features for layer in head),
         protects=max(layer.protects for layer in head),
         properties=_properties(layers),
         tunnels=sum(layer.tunnel for layer in layers),
@@ -128,7 +128,7 @@ def segment_facts(layers: Sequence[Contribution], *, outermost: bool) -> Segment
         and above.passes_nat
         and not any(layer.authenticates_addresses for layer in layers),
         reliable=sum(RELIABILITY in _held(layer, aside) and not _forwards(layer) for layer, aside in beside),
-        held=_union(1 << index for layer, aside in beside for index in _held(layer, aside)),
+        held=union(1 << index for layer, aside in beside for index in _held(layer, aside)),
         maturity=sum(layer.maturity for layer in layers),
         deployment=sum(layer.deployment for layer in layers),
         level=max(layer.level for layer in layers),
@@ -194,15 +194,8 @@ def _properties(layers: Sequence[Contribution]) -> tuple[str, ...]:
     return values
 
 
-def _union(masks: Iterable[int]) -> int:
-    total = 0
-    for mask in masks:
-        total |= mask
-    return total
-
-
 def _bits(order: tuple[str, ...], names: Iterable[str]) -> int:
-    return _union(1 << order.index(name) for name in names)
+    return union(1 << order.index(name) for name in names)
 
 
 def _total(parts: Iterable[int | None]) -> int | None:

@@ -11,7 +11,6 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from planner import model
-from planner.catalogue.carriers import Carriers
 from planner.catalogue.layers import FROM_BELOW, least_handed
 from planner.catalogue.segments import LIMIT, Alphabet, Segment
 from planner.demands.asked import Demands
@@ -45,8 +44,7 @@ class Needs:
     is_tight: bool = False  # whether the MTU can rule a stack out
     is_split: bool = False  # whether segments are told apart by the room that they take of it
     topmost: tuple[SegmentDemand, ...] = ()  # demands on what starts the topmost segment
-    carriers: Carriers | None = None  # of the application, where one is asked for
-    carriers_at: int = 0  # that demand's bit
+    carriers_at: int = 0  # the bit of the demand for a carrier of the application
     anywhere: tuple[SegmentDemand, ...] = ()  # demands that look at one segment wherever it stands
     first_leg: tuple[SegmentDemand, ...] = ()  # demands that look at one segment of the first leg
     names: int = 0
@@ -55,12 +53,23 @@ class Needs:
     protects: int = 0
     properties: tuple[tuple[int, str], ...] = ()  # (index, the value that fails)
 
+    @property
+    def most_slots(self) -> int:
+        """More slots than this can never be filled within the limits."""
+        limits = self.limits
+        return most_slots(tunnels=limits.tunnels, relays=limits.relays, security_layers=limits.security_layers)
+
     def room(self, segment: Segment) -> Room:
         """What a segment takes of the path's MTU; an unknown number of bytes is taken for none."""
         facts = segment.facts
         version = self.ip_version if segment.outermost else self.inner_ip
         least, added = (facts.least6, facts.bytes6) if version == 6 else (facts.least4, facts.bytes4)
         return Room(least, added or 0, facts.cuts)
+
+
+def most_slots(*, tunnels: int, relays: int, security_layers: int) -> int:
+    """More slots than this can never be filled: every boundary takes a tunnel, a relay or a security layer."""
+    return 1 + tunnels + relays + security_layers * (relays + 1)
 
 
 class Room(NamedTuple):
@@ -90,7 +99,6 @@ def fold(
     """The needs of a scenario without the demands that are ``dropped``; a dropped limit becomes the largest there is,
     that of security layers ``roof``."""
     scenario = demands.scenario
-    application = DemandKey("application")
     bits = {demand.key: 1 << index for index, demand in enumerate(demands.hard) if demand.key not in dropped}
     limits = scenario.limits
     asking = _Asking(scenario, rules, alphabet, bits)
@@ -101,8 +109,7 @@ def fold(
         inner_ip=scenario.inner_ip,
         handed=least_handed(rules, scenario),
         topmost=tuple(asking.all_of(TOPMOST, demands)),
-        carriers=Carriers(rules, rules.applications[scenario.application]) if application in demands.by_key else None,
-        carriers_at=bits.get(application, 0),
+        carriers_at=bits.get(DemandKey("application"), 0),
         limits=replace(
             limits,
             tunnels=limits.tunnels if DemandKey("tunnels") in bits else LIMIT,

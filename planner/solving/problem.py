@@ -11,14 +11,13 @@ checks one step.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from planner.catalogue.segments import Segment
 from planner.demands.changes import LARGEST
-from planner.model import Limits
-from planner.solving.masks import INHERIT, NEVER, Needs, Room
+from planner.solving.masks import INHERIT, NEVER, Needs, Room, most_slots
 
 ROOMY = Room(0, 0, False)
 
@@ -156,9 +155,12 @@ class Problem:
         """The packet that has to fit below a class, or 0 where it will fit whatever comes below."""
         if not needed:
             return 0
-        limits = self.needs.limits
-        left = replace(limits, tunnels=state.tunnels - entering.tunnels, relays=state.relays - entering.relays)
-        if needed + self.most_added * (most_slots(left) - 1) <= self.needs.mtu:
+        slots = most_slots(
+            tunnels=state.tunnels - entering.tunnels,
+            relays=state.relays - entering.relays,
+            security_layers=self.needs.limits.security_layers,
+        )
+        if needed + self.most_added * (slots - 1) <= self.needs.mtu:
             return 0
         return min(needed, self.needs.mtu + 1)
 
@@ -206,7 +208,7 @@ class Problem:
     @cached_property
     def longest(self) -> int:
         """See ``most_slots``."""
-        return most_slots(self.needs.limits)
+        return self.needs.most_slots
 
     def slots(self, length: int) -> tuple[tuple[str, ...], dict[str, tuple[int, ...]], tuple[Constraint, ...]]:
         """The problem of stacks with ``length`` segments: slot names, sorted domains, a constraint for each prefix."""
@@ -222,11 +224,6 @@ class Problem:
             for number, entering in enumerate(self.classes)
             if (entering.start == "") == (index == 0) and (not entering.carriers) == last
         )
-
-
-def most_slots(limits: Limits) -> int:
-    """More slots than this can never be filled: every boundary takes a tunnel, a relay or a security layer."""
-    return 1 + limits.tunnels + limits.relays + limits.security_layers * (limits.relays + 1)
 
 
 # --- machinery below --------------------------------------------------------------------------

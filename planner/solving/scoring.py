@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from planner import model
 from planner.catalogue.layers import FROM_BELOW
-from planner.catalogue.segments import Alphabet, Segment
+from planner.catalogue.segments import Alphabet, Segment, union
 from planner.demands.asked import Demands, PreferenceDemand
 from planner.model import Preference
 from planner.solving.masks import ALWAYS, INHERIT, NEVER
@@ -82,10 +82,10 @@ class Scoring:
         self.outer_six, self.inner_six = self.scenario.ip_version == 6, self.scenario.inner_ip == 6
         alphabet = Alphabet.of(rules)
         self.wishes = [(wish, _bit(wish, alphabet)) for wish in demands.soft]
-        self.named = _union(bit for wish, bit in self.wishes if wish.section == "protocols")
-        self.exposed = _union(bit for wish, bit in self.wishes if wish.section == "interfaces")
+        self.named = union(bit for wish, bit in self.wishes if wish.section == "protocols")
+        self.exposed = union(bit for wish, bit in self.wishes if wish.section == "interfaces")
         self.asked = sorted(bit for wish, bit in self.wishes if wish.section == "transport")
-        self.held = _union(
+        self.held = union(
             1 << FROM_BELOW.index(wish.name)
             for wish in demands.soft
             if wish.section == "transport" and wish.name in FROM_BELOW and wish.preference == Preference.AVOID
@@ -240,13 +240,6 @@ def _weighed(weights: Iterable[tuple[str, int]], figures: Figures) -> int:
         if value is None:
             return UNKNOWN
         total += weight * value
-    return total
-
-
-def _union(masks: Iterable[int]) -> int:
-    total = 0
-    for mask in masks:
-        total |= mask
     return total
 
 

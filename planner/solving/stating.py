@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from planner import model
+from planner.catalogue.carriers import Carriers
 from planner.catalogue.segments import LIMIT, Alphabet, Segment, Segments
 from planner.demands.asked import Demands
 from planner.model import DemandKey
 from planner.solving.carrying import carrying
 from planner.solving.masks import Needs, Room, breaks, fits, fold, misses
-from planner.solving.problem import ROOMY, Problem, SegmentClass, State, most_slots
+from planner.solving.problem import ROOMY, Problem, SegmentClass, State
 
 
 def state_problem(demands: Demands, rules: model.Rules, segments: Segments, *, split: bool = False) -> Problem:
@@ -26,7 +27,8 @@ def state_problem(demands: Demands, rules: model.Rules, segments: Segments, *, s
     """
     alphabet = Alphabet.of(rules)
     needs = fold(demands, rules, alphabet)
-    entries = list(_entries(needs, rules, alphabet, segments))
+    carriers = _carriers(demands, rules)
+    entries = list(_entries(needs, rules, alphabet, segments, carriers))
     tight = _is_tight(needs, segments, entries)
     needs = replace(needs, is_tight=tight, is_split=tight and (split or DemandKey("mtu") in demands.by_key))
     groups: dict[SegmentClass, list[Segment]] = {}
@@ -34,7 +36,7 @@ def state_problem(demands: Demands, rules: model.Rules, segments: Segments, *, s
         classed = _Classing(needs, start)
         for segment in segments.starting[boundary]:
             if fits(needs.limits, segment) and not breaks(needs.anywhere, segment):
-                for part, broken in _parts(needs, start, segment):
+                for part, broken in _parts(needs, carriers, start, segment):
                     if not broken:
                         groups.setdefault(classed.of(part, 0), []).append(part)
     return _problem(needs, groups)
@@ -51,13 +53,14 @@ class Relaxation:
         self.demands, self.rules, self.roof = demands, rules, roof
         self.alphabet = Alphabet.of(rules)
         needs = replace(fold(demands, rules, self.alphabet, roof=roof), is_tight=True, is_split=True)
+        carriers = _carriers(demands, rules)
         self.rooms: dict[SegmentClass, set[Room]] = {}
         for start, segment in _starts(rules, segments):
             broken = breaks(needs.anywhere, segment)
             if not start:
                 broken |= misses(needs.topmost, self.alphabet.bits[segment.layers[0].protocol])
             classed = _Classing(needs, start)
-            for part, more in _parts(needs, start, segment):
+            for part, more in _parts(needs, carriers, start, segment):
                 segment_class = classed.of(part, broken | more)
                 _put(self.rooms, segment_class._replace(room=ROOMY), segment_class.room)
 
@@ -109,14 +112,22 @@ def _problem(needs: Needs, groups: Mapping[SegmentClass, Sequence[Segment]]) -> 
     )
 
 
-def _entries(needs: Needs, rules: model.Rules, alphabet: Alphabet, segments: Segments) -> Iterator[tuple[str, str]]:
+def _carriers(demands: Demands, rules: model.Rules) -> Carriers | None:
+    """The carriers of the application, where the scenario names one."""
+    application = demands.scenario.application
+    return Carriers(rules, rules.applications[application]) if application else None
+
+
+def _entries(
+    needs: Needs, rules: model.Rules, alphabet: Alphabet, segments: Segments, carriers: Carriers | None
+) -> Iterator[tuple[str, str]]:
     """What may start a segment within the limits: as the topmost ('' first), and as a boundary further down."""
     tops = [
         rules.protocols[start]
         for start in segments.starting
         if rules.protocols[start].carries
         and not misses(needs.topmost, alphabet.bits[start])
-        and (not needs.carriers_at or needs.carriers is None or start in needs.carriers.tops)
+        and (carriers is None or start in carriers.tops)
     ]
     yield from (("", top.id) for top in tops)
     tunnels = needs.limits.tunnels - min((top.is_tunnel for top in tops), default=0)
@@ -138,23 +149,24 @@ def _put(rooms: dict[SegmentClass, set[Room]], segment_class: SegmentClass, room
 def _is_tight(needs: Needs, segments: Segments, entries: Iterable[tuple[str, str]]) -> bool:
     """Whether the path's MTU can rule out any stack: not where the largest needs of any segment, under the most that
     any others add to it, still fit."""
-    least, added, slots = needs.handed, 0, most_slots(needs.limits)
+    least, added = needs.handed, 0
     for start, boundary in entries:
         bound = segments.bound(boundary)
         for version, needed, more in ((4, bound.least4, bound.added4), (6, bound.least6, bound.added6)):
             if version in (needs.ip_version, needs.inner_ip):
                 least, added = max(least, needed), max(added, more if start or needs.handed else 0)
-    return least + added * (slots if needs.handed else slots - 1) > needs.mtu
+    below = needs.most_slots if needs.handed else needs.most_slots - 1
+    return least + added * below > needs.mtu
 
 
-def _parts(needs: Needs, start: str, segment: Segment) -> Iterator[tuple[Segment, int]]:
+def _parts(needs: Needs, carriers: Carriers | None, start: str, segment: Segment) -> Iterator[tuple[Segment, int]]:
     """A segment, as the topmost in the parts that are carriers of the application and those that are not, each with
     the demand that it breaks."""
-    if start or needs.carriers is None:
+    if start or carriers is None:
         yield segment, 0
         return
-    for part, carries in carrying(needs.carriers, segment):
-        yield part, 0 if carries or not needs.carriers_at else needs.carriers_at
+    for part, carries in carrying(carriers, segment):
+        yield part, 0 if carries else needs.carriers_at
 
 
 def _starts(rules: model.Rules, segments: Segments) -> Iterator[tuple[str, Segment]]:

@@ -99,7 +99,7 @@ class Assessment(StackFacts):
         """The application's default port over the stack's carrier; without an application that of the topmost layer
         that has one."""
         if self.application and self.carrier is not None:
-            return self.application.port_of(self.application.carriers[self.carrier])
+            return self.application.port_of(self.carrier_name)
         return next((port for port in self.ports if port is not None), None)
 
     def has(self, section: str, name: str) -> bool:

@@ -113,19 +113,25 @@ class StackFacts:
         record = self.records[index]
         return record.properties_over.get(self.lowers[index] or "", {}).get(name, record.properties[name])
 
+    def beside(self, name: str) -> tuple[bool, ...]:
+        """For each layer whether what is above it goes beside its streams, in datagrams, so that its value of a
+        transport property does not count: from the layer that has the streams down to the first one with a value of its
+        own."""
+        beside, aside = [], False
+        for index in range(len(self.stack)):
+            beside.append(aside)
+            leads_on = aside and self.own(index, name) == Gives.INHERIT
+            aside = leads_on or self.lowers[index] in self.records[index].beside_streams
+        return tuple(beside)
+
     def always_below(self, name: str) -> tuple[Layer, ...]:
         """The layers that always do something to all that is above them, wherever in the stack (docs/design.md, "What
-        the application hands over"): not those whose streams the data goes beside, in datagrams."""
-        always, skipping = [], False
-        for index, layer in enumerate(self.stack):
-            value = self.own(index, name)
-            if value == Gives.ALWAYS and not skipping:
-                always.append(layer)
-            if value != Gives.INHERIT:
-                skipping = False
-            if self.lowers[index] in self.records[index].beside_streams:
-                skipping = True
-        return tuple(always)
+        the application hands over")."""
+        return tuple(
+            layer
+            for index, (layer, aside) in enumerate(zip(self.stack, self.beside(name), strict=True))
+            if self.own(index, name) == Gives.ALWAYS and not aside
+        )
 
     @cached_property
     def secure_layers(self) -> Stack:
@@ -186,27 +192,17 @@ class StackFacts:
         """The layers that get no packet of the size that they need, each with what it needs and what is left of the
         path's MTU (docs/design.md, "The environment"); what a layer adds is taken for nothing where it is unknown."""
         squeezed, left = [], self.mtu
+        pairs = zip(self.records, self.beside("reliability"), strict=True)
+        cuts = [record.cuts and not aside for record, aside in pairs]
         for index in reversed(range(len(self.stack))):
             record, added = self.records[index], self.costs.layers[index] or 0
             needed = record.minimum_datagram if record.minimum_version in (None, self.versions[index]) else 0
-            if needed > left and not self.is_cut(index):
+            if needed > left and not any(cuts[index + 1 :]):
                 squeezed.append((self.stack[index], needed, left))
             left -= added
-        if self.handed > left and not (self.records[0].cuts or self.is_cut(0)):
+        if self.handed > left and not any(cuts):
             squeezed.append((Layer(protocol="ip"), self.handed, left))
         return tuple(reversed(squeezed))
-
-    def is_cut(self, index: int) -> bool:
-        """Whether what a layer sends is cut into the segments of a stream somewhere below it."""
-        skipping = False
-        for above in range(index, len(self.stack) - 1):
-            if self.lowers[above] in self.records[above].beside_streams:
-                skipping = True
-            if self.records[above + 1].cuts and not skipping:
-                return True
-            if self.own(above + 1, "reliability") != Gives.INHERIT:
-                skipping = False
-        return False
 
     @cached_property
     def deployments(self) -> tuple[model.Deployment, ...]:
