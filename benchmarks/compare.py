@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 import brute_force
 from planner import Planner, Rules, Scenario
 from planner.model import Limits
-from planner.solving import solver
+from planner.solving import room
 
 ROOT = Path(__file__).parent.parent
 LIMITS = [(1, 1), (1, 2), (2, 3)]
@@ -66,7 +66,7 @@ def rows(planner: Planner) -> Iterator[str]:
     yield "limits (tunnels, security layers) | stacks | planned best ten, ms | recursive search / planned"
     for tunnels, security in LIMITS:
         wanted = scenario(tunnels, security)
-        total = solver.total(planner.engine.problem(wanted))
+        total = room.total(planner.engine.problem(wanted))
         planned = timed(lambda wanted=wanted: planner.plan(wanted))
         listed = timed(lambda wanted=wanted: list(brute_force.candidates(planner.rules, wanted)))
         yield f"({tunnels}, {security}) | {total:,} | {planned * 1e3:.1f} | {listed / planned:.1f}"

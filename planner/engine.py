@@ -5,11 +5,11 @@ Knows the stages under it. Makes no plan and no advice.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from re import fullmatch
 
 from planner import model
 from planner.catalogue.prepared import Catalogue
@@ -29,7 +29,6 @@ from planner.solving.stating import Relaxation, state_problem
 from planner.stacks.assessment import Assessment, assess
 from planner.stacks.judging import breaches
 
-RANK = re.compile(r"-?[0-9]{1,9}")
 MOST_NAMED = 8
 """Stacks that are named where a spelling means more than one."""
 
@@ -132,10 +131,10 @@ class Engine:
         """The stack that somebody means: by its rank, also below the listed ones, by its spelling, or by one that
         leaves families and handshakes open where only one valid stack is meant. Raises ``DataError`` where there is
         none, with the reason, and where several are meant, with their names."""
-        if isinstance(wanted, str) and RANK.fullmatch(wanted):
-            wanted = int(wanted)
-        if isinstance(wanted, int):
-            return self._at(scenario, listed, wanted)
+        rank = as_rank(wanted)
+        if rank is not None:
+            return self._at(scenario, listed, rank)
+        wanted = str(wanted)
         vocabulary = self.vocabulary(scenario.scope, scenario.layering)
         try:
             meant = vocabulary.stacks(read(wanted, vocabulary).places)
@@ -168,6 +167,11 @@ class Engine:
             droppable = self.demands(scenario).droppable
             self._asked = scenario, all_conflicts(droppable, self.relaxation(scenario).feasible)
         return self._asked[1]
+
+
+def as_rank(wanted: int | str) -> int | None:
+    """The rank that is asked for, whether or not there is such a one; None for a spelling."""
+    return int(wanted) if isinstance(wanted, int) or fullmatch(r"-?[0-9]{1,9}", wanted) else None
 
 
 # --- machinery below --------------------------------------------------------------------------

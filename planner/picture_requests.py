@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from re import fullmatch
 
 from planner import model
 from planner.drawing.outputs import BINARY, PICTURES, encoded
+from planner.engine import as_rank
 from planner.errors import DataError, Fault, NoStack, nearest
 from planner.page import PagePlan, PositionedGraph, page
 from planner.page.laid_out import laid_out, staircase_svg
@@ -63,11 +63,6 @@ def format_for(given: str, output: Path | None, formats: tuple[str, ...], *, tex
     return found
 
 
-def as_rank(stack: str) -> int | None:
-    """The rank that is asked for, whether or not there is such a one; None for a spelling."""
-    return int(stack) if fullmatch(r"-?[0-9]{1,7}", stack) else None
-
-
 def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
     """The graph of a scope, or of the stacks of a scenario together. Raises ``DataError``, ``NoStack``,
     ``MissingPart``."""
@@ -79,7 +74,7 @@ def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
         raise _wrong("--stack", "it is empty", "a rank or a spelling")
     if asked.scenario is None and asked.stack and as_rank(asked.stack) is not None:
         raise _wrong("--stack", f"{asked.stack} is a rank, and a rank needs a scenario", "name one, or spell a stack")
-    plan = _planned(planner, asked.scenario, asked.stack) if asked.scenario else None
+    plan, rank = _planned(planner, asked.scenario, asked.stack) if asked.scenario else (None, 0)
     graph = planner.plan_graph(plan) if plan else planner.scope_graph(asked.scope)
     boxed = asked.format in PICTURES and not (asked.matrix or asked.expand or plan)
     alike = twins(graph) if boxed else ()
@@ -87,7 +82,6 @@ def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
     if focus:
         graph = neighbourhood(graph, focus)
     if plan:
-        rank = _rank(planner, plan, asked.stack)
         stack = plan.stacks[rank - 1].stack
         drawn = plan_graph(plan, graph, focus=focus, rank=rank)
     else:
@@ -178,23 +172,20 @@ def _answered(plan: model.Plan) -> model.Plan:
     raise NoStack("\n".join([headline(plan), *(line for one in plan.conflicts for line in conflict_lines(one))]))
 
 
-def _planned(planner: Planner, scenario: model.Scenario, stack: str | None) -> model.Plan:
-    """The plan of a scenario, with as many stacks as it takes to have the one that is to stand out."""
+def _planned(planner: Planner, scenario: model.Scenario, stack: str | None) -> tuple[model.Plan, int]:
+    """The plan of a scenario, with as many stacks as it takes to have the one that is to stand out, and the rank of
+    that; the best one, where none is named."""
     plan = _answered(planner.plan(scenario))
     if stack is None:
-        return plan
+        return plan, 1
     chosen = planner.engine.chosen(plan.scenario, plan.stacks, stack)
-    if any(listed.stack == chosen for listed in plan.stacks):
-        return plan
-    rank = planner.engine.ranks(plan.scenario).rank(chosen)
+    listed = {ranked.stack: ranked.rank for ranked in plan.stacks}
+    rank = listed.get(chosen) or planner.engine.ranks(plan.scenario).rank(chosen)
+    if rank <= len(listed):
+        return plan, rank
     if rank > MOST_DRAWN:
         raise _wrong("--stack", f"{model.spell(chosen)} has rank {rank:,}", f"the first {MOST_DRAWN} are drawn")
-    return planner.plan(replace(plan.scenario, limits=replace(plan.scenario.limits, stacks=rank)))
-
-
-def _rank(planner: Planner, plan: model.Plan, stack: str | None) -> int:
-    chosen = planner.engine.chosen(plan.scenario, plan.stacks, stack or 1)
-    return next(listed.rank for listed in plan.stacks if listed.stack == chosen)
+    return planner.plan(replace(plan.scenario, limits=replace(plan.scenario.limits, stacks=rank))), rank
 
 
 def _ruled(planner: Planner, scope: model.Scope, spelling: str) -> model.Stack:

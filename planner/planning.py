@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from planner import model
 from planner.advice.blame import blame
 from planner.catalogue.prepared import Catalogue, prepare
-from planner.engine import RANK, Engine
+from planner.engine import Engine, as_rank
 from planner.errors import NoStack
 from planner.loading.composition import load_scenario
 from planner.loading.documents import Document
@@ -96,9 +96,11 @@ class Planner:
         from planner.advice.why import why
 
         plan = _a(model.Plan, plan, "a plan")
-        if isinstance(stack, int) or RANK.fullmatch(_a(str, stack, "a stack's rank or spelling")):
+        if not isinstance(stack, int):
+            _a(str, stack, "a stack's rank or spelling")
+        if as_rank(stack) is not None:
             stack = model.spell(self.engine.chosen(plan.scenario, plan.stacks, stack))
-        return why(self.engine, plan, stack)
+        return why(self.engine, plan, str(stack))
 
     def fallbacks(self, plan: model.Plan) -> model.Fallbacks:
         """The order to try stacks in, and on each shipped kind of network the first one that still works."""

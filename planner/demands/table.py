@@ -131,6 +131,18 @@ def _limit_kind(kind: str) -> DemandKind:
     )
 
 
+def _environment_kind(
+    kind: str,
+    asked: Callable[[Scenario], Asked],
+    given_up: Callable[[Scenario, str], Changed],
+    *,
+    of_names: bool = False,
+) -> DemandKind:
+    """What the path and the host are like; ``of_names``: one demand for each entry of a list."""
+    path = f"environment.{kind}[{{name}}]" if of_names else f"environment.{kind}"
+    return DemandKind(kind=kind, path=path, constraint=kind, asked=asked, given_up=given_up, effort=6)
+
+
 KINDS: Mapping[str, DemandKind] = {
     row.kind: row
     for row in (
@@ -168,54 +180,12 @@ KINDS: Mapping[str, DemandKind] = {
             graded=True,
             effort=4,
         ),
-        DemandKind(
-            kind="blocked",
-            path="environment.blocked[{name}]",
-            constraint="blocked",
-            asked=_each("blocked"),
-            given_up=changes.unblocked,
-            effort=6,
-        ),
-        DemandKind(
-            kind="nat",
-            path="environment.nat",
-            constraint="nat",
-            asked=_where(lambda scenario: scenario.nat),
-            given_up=changes.untranslated,
-            effort=6,
-        ),
-        DemandKind(
-            kind="unavailable",
-            path="environment.unavailable[{name}]",
-            constraint="unavailable",
-            asked=_each("unavailable"),
-            given_up=changes.had,
-            effort=6,
-        ),
-        DemandKind(
-            kind="available",
-            path="environment.available",
-            constraint="available",
-            asked=_listed("available"),
-            given_up=changes.having_everything,
-            effort=6,
-        ),
-        DemandKind(
-            kind="tops",
-            path="environment.tops",
-            constraint="tops",
-            asked=_listed("tops"),
-            given_up=changes.offering_everything,
-            effort=6,
-        ),
-        DemandKind(
-            kind="mtu",
-            path="environment.mtu",
-            constraint="mtu",
-            asked=_mtu,
-            given_up=changes.roomy,
-            effort=6,
-        ),
+        _environment_kind("blocked", _each("blocked"), changes.unblocked, of_names=True),
+        _environment_kind("nat", _where(lambda scenario: scenario.nat), changes.untranslated),
+        _environment_kind("unavailable", _each("unavailable"), changes.had, of_names=True),
+        _environment_kind("available", _listed("available"), changes.having_everything),
+        _environment_kind("tops", _listed("tops"), changes.offering_everything),
+        _environment_kind("mtu", _mtu, changes.roomy),
         _limit_kind("tunnels"),
         _limit_kind("security-layers"),
         _limit_kind("relays"),

@@ -142,16 +142,7 @@ class _Assembly:
             content = record.content
             on = None if content.on is None else frozenset(self.expand(record, content.on))
             for upper, lower in product(self.expand(record, content.upper), self.expand(record, content.lower)):
-                rule = model.Layering(
-                    upper=upper,
-                    lower=lower,
-                    status=content.status,
-                    scope=content.scope,
-                    sources=content.source,
-                    on=on,
-                    exact=content.exact,
-                    reason=content.reason,
-                )
+                rule = records.layering(content, upper, lower, on)
                 self.add_layering(pairs.setdefault((upper, lower), []), record, rule)
         return [rule for pair in sorted(pairs) for _, rule in pairs[pair]]
 

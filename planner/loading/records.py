@@ -39,6 +39,20 @@ def protocol(record: grammar.ProtocolRecord, expand: Expand) -> model.Protocol:
     )
 
 
+def layering(record: grammar.LayeringRecord, upper: str, lower: str, on: frozenset[str] | None) -> model.Layering:
+    """One pair of a record of layerings."""
+    return model.Layering(
+        upper=upper,
+        lower=lower,
+        status=record.status,
+        scope=record.scope,
+        sources=record.source,
+        on=on,
+        exact=record.exact,
+        reason=record.reason,
+    )
+
+
 def keying(
     record: grammar.KeyingRecord, protocol: str, handshake: str, carriers: frozenset[str] | None
 ) -> model.Keying:

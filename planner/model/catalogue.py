@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -210,11 +210,7 @@ class Rules:
 
     @cached_property
     def families(self) -> Mapping[str, tuple[str, ...]]:
-        members: dict[str, list[str]] = {}
-        for protocol in self.protocols.values():
-            for family in protocol.families:
-                members.setdefault(family, []).append(protocol.id)
-        return {name: tuple(sorted(members[name])) for name in sorted(members)}
+        return self._by(lambda protocol: protocol.families)
 
     @cached_property
     def keyings_of(self) -> Mapping[str, Mapping[str, Keying]]:
@@ -236,11 +232,7 @@ class Rules:
     @cached_property
     def stand_ins(self) -> Mapping[str, tuple[str, ...]]:
         """What offers a protocol's service and so stands for it where another runs over it: ``udp`` -> ``turn``."""
-        offering: dict[str, list[str]] = {}
-        for protocol in self.protocols.values():
-            for service in protocol.stands_for:
-                offering.setdefault(service, []).append(protocol.id)
-        return {name: tuple(sorted(offering[name])) for name in sorted(offering)}
+        return self._by(lambda protocol: protocol.stands_for)
 
     def meant(self, lowers: Iterable[str]) -> frozenset[str]:
         """The ids that are meant where a rule names lower layers: themselves and what stands for them."""
@@ -279,6 +271,14 @@ class Rules:
         """How far a protocol is deployed."""
         known = self.deployments.get(protocol)
         return known.level if known else COMMON
+
+    def _by(self, names: Callable[[Protocol], tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the protocols of which each name is one of ``names``, sorted."""
+        ids: dict[str, list[str]] = {}
+        for protocol in self.protocols.values():
+            for name in names(protocol):
+                ids.setdefault(name, []).append(protocol.id)
+        return {name: tuple(sorted(ids[name])) for name in sorted(ids)}
 
     def _where_worse(self, line: Deployment | None, *ends: str) -> Deployment | None:
         worst = max(DEPLOYMENTS.index(self.level(end)) for end in ends)
