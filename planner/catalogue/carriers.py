@@ -5,25 +5,28 @@ Knows rules. Knows no segment and no scenario.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from planner import model
-
-_LAYER = re.compile(r"(?P<name>[^()]+)(?:\((?P<keyed_by>[^()]+)\))?")
 
 
 class Carriers:
     """The carriers of one application, in its order."""
 
     def __init__(self, rules: model.Rules, application: model.Application) -> None:
-        self.application = application
         self._carriers = [_places(rules, carrier) for carrier in application.carriers]
+        self._deepest = max(map(len, self._carriers))
+        self._known: dict[model.Stack, int | None] = {}
 
-    def first(self, layers: Sequence[model.Layer]) -> int | None:
+    def first(self, layers: model.Stack) -> int | None:
         """The place in the application's list of the first carrier that the topmost of some layers are; None where
-        they are none."""
+        they are none. No more layers than the longest carrier has are looked at, and each beginning once."""
+        top = layers[: self._deepest]
+        if top not in self._known:
+            self._known[top] = self._find(top)
+        return self._known[top]
+
+    def _find(self, layers: model.Stack) -> int | None:
         for index, places in enumerate(self._carriers):
             fitting = len(places) <= len(layers)
             if fitting and all(place.takes(layer) for place, layer in zip(places, layers, strict=False)):
@@ -33,7 +36,7 @@ class Carriers:
     @property
     def tops(self) -> frozenset[str]:
         """What may stand on top of one of them."""
-        return frozenset[str]().union(*(places[0].ids for places in self._carriers if places))
+        return frozenset[str]().union(*(places[0].ids for places in self._carriers))
 
 
 # --- machinery below --------------------------------------------------------------------------
@@ -52,13 +55,11 @@ class _Place(NamedTuple):
 def _places(rules: model.Rules, carrier: str) -> tuple[_Place, ...]:
     """The places of a carrier from the top. ``udp`` and ``tcp`` stand for whatever offers their service; but a relay
     is never the top, since it carries layers and not the application's own bytes."""
-    words = [_LAYER.fullmatch(word) for word in carrier.split("/")]
     places = []
-    for index, word in enumerate(words):
-        if word is None:
-            return ()
-        ids = rules.meant(rules.expand(word["name"]))
+    for index, spelled in enumerate(carrier.split("/")):
+        name, _, keyed_by = spelled.removesuffix(")").partition("(")
+        ids = rules.meant(rules.expand(name))
         if not index:
             ids = frozenset(name for name in ids if not rules.protocols[name].is_relay)
-        places.append(_Place(ids, frozenset(rules.expand(word["keyed_by"])) if word["keyed_by"] else frozenset()))
+        places.append(_Place(ids, frozenset(rules.expand(keyed_by))))
     return tuple(places)

@@ -82,7 +82,7 @@ class _Assembly:
             names=tuple(records.name(record.content) for _, record in names),
             deployments=self.deployments(),
             applications={key: records.application(record.content) for key, record in applications},
-            equivalences=tuple(records.equivalence(record.content) for record in self.each("equivalences")),
+            equivalences=tuple(self.equivalences()),
             aliases=self.aliases(),
             digest=digest,
         )
@@ -192,6 +192,11 @@ class _Assembly:
             for index, word in enumerate(words)
         ]
         yield from ("".join(choice) for choice in product(*choices))
+
+    def equivalences(self) -> Iterator[model.Equivalence]:
+        for record in self.each("equivalences"):
+            self.places[f"equivalences:{', '.join(record.content.members)}"] = self.place(record)
+            yield records.equivalence(record.content)
 
     def aliases(self) -> dict[str, model.Alias]:
         latest: dict[str, _Record] = {}

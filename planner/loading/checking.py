@@ -6,11 +6,12 @@ Knows ``Rules``. Knows no file format and no scenario.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from planner import model
 from planner.errors import Fault, nearest
 
+_LAYER = re.compile(r"[^()]+(\([^()]+\))?")
 Places = Mapping[str, model.Location]
 REQUIRED_CONSTRAINTS = (
     *("layering", "payload", "keying", "specific-dependency", "tunnels", "relays", "security-layers", "repetition"),
@@ -36,6 +37,13 @@ def check(rules: model.Rules, places: Places) -> Iterator[Fault]:
         name = f"{keying.record}({keying.handshake})"
         for found in _keying(rules, keying):
             yield _fault(places, f"keying:{name}", name, found)
+    for application in rules.applications.values():
+        for found in _application(rules, application):
+            yield _fault(places, f"applications:{application.id}", application.id, found)
+    for equivalence in rules.equivalences:
+        for found in _unknown(rules, equivalence.members):
+            name = ", ".join(equivalence.members)
+            yield _fault(places, f"equivalences:{name}", name, found)
     for entry in rules.names:
         for found in _name(rules, entry):
             yield _fault(places, f"names:{entry.world} {entry.name}", entry.name, found)
@@ -127,13 +135,31 @@ def _keying(rules: model.Rules, keying: model.Keying) -> Iterator[str]:
 
 def _name(rules: model.Rules, entry: model.Name) -> Iterator[str]:
     words = [word for stack in entry.stacks for word in re.split(r"[/()]", stack) if word]
-    for word in words:
-        if not rules.expand(word):
-            yield f"names a stack of an unknown protocol {word!r}{nearest(word, {*rules.protocols, *rules.families})}"
+    yield from _unknown(rules, entry.stacks)
     if entry.world in ("sdp", "word") and not words:
         yield "names no stack"
     if entry.refused and words:
         yield "is refused, and names a stack"
+
+
+def _application(rules: model.Rules, application: model.Application) -> Iterator[str]:
+    yield from _unknown(rules, application.carriers)
+    for carrier in application.carriers:
+        if not all(_LAYER.fullmatch(word) for word in carrier.split("/")):
+            yield f"carrier {carrier!r} is not layers joined by '/', each protocol or protocol(handshake)"
+    for carrier in sorted({name for name in application.carriers if application.carriers.count(name) > 1}):
+        yield f"carrier {carrier!r} stands there again"
+    for carrier in application.ports:
+        if carrier not in application.carriers:
+            yield f"has a port for {carrier!r}, which is none of its carriers{nearest(carrier, application.carriers)}"
+
+
+def _unknown(rules: model.Rules, stacks: Iterable[str]) -> Iterator[str]:
+    """The words of some stacks, or parts of them, that name nothing."""
+    known = {*rules.protocols, *rules.families, *rules.aliases}
+    for word in (word for stack in stacks for word in re.split(r"[/()]", stack) if word):
+        if not rules.expand(word):
+            yield f"names a stack of an unknown protocol {word!r}{nearest(word, known)}"
 
 
 def _whole(rules: model.Rules) -> Iterator[Fault]:
