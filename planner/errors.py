@@ -74,9 +74,9 @@ def printable(text: str) -> str:
     return "".join(_escaped(letter) if _is_control(letter) else letter for letter in text)
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """``; did you mean 'dtls'?`` for the known name that is nearest, or ''."""
-    close = get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.5)
+def nearest(name: str, known: Iterable[str], alike: float = 0.5) -> str:
+    """``; did you mean 'dtls'?`` for the known name that is nearest, and no less ``alike`` (0 to 1), or ''."""
+    close = get_close_matches(name.lower(), sorted(known), n=1, cutoff=alike)
     return f"; did you mean {close[0]!r}?" if close else ""
 
 

@@ -22,7 +22,6 @@ from planner.cli.options import (
     show,
 )
 from planner.errors import nearest, printable
-from planner.model import spell
 
 
 @app.command()
@@ -74,10 +73,10 @@ def parse_command(
     only_rules: OnlyRules = False,
 ) -> None:
     """Say which stacks a name of another world denotes, every choice that it leaves open."""
+    from planner.render.text import parsed_text
+
     parsed = planner_of(rules, only_rules).parse(string)
-    print_record(parsed.to_dict(), format_, "\n".join(map(spell, parsed.stacks)))
-    if parsed.application:
-        print(printable(f"{parsed.application} on top is not planned; what carries it is left"), file=sys.stderr)
+    print_record(parsed.to_dict(), format_, parsed_text(parsed))
     if parsed.error:
         print(printable(f"{string}: {parsed.error}"), file=sys.stderr)
         raise typer.Exit(2)

@@ -135,9 +135,11 @@ def _keying(rules: model.Rules, keying: model.Keying) -> Iterator[str]:
 
 def _name(rules: model.Rules, entry: model.Name) -> Iterator[str]:
     words = [word for stack in entry.stacks for word in re.split(r"[/()]", stack) if word]
-    yield from _unknown(rules, entry.stacks)
-    if entry.world in ("sdp", "word") and not words:
+    yield from _unknown(rules, (*entry.stacks, *entry.also))
+    if entry.world != "multiaddr" and not words and not entry.refused:
         yield "names no stack"
+    if entry.application and entry.application.casefold() not in rules.applications:
+        yield f"has an unknown application {entry.application!r}{nearest(entry.application, rules.applications)}"
     if entry.refused and words:
         yield "is refused, and names a stack"
 

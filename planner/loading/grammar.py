@@ -260,9 +260,10 @@ class RankingRecord(StrictModel):
 
 
 class NameRecord(StrictModel):
-    world: Literal["sdp", "multiaddr", "word", "application"]
+    world: Literal["sdp", "multiaddr", "stack", "word"]
     name: Annotated[str, Field(min_length=1)]
     stack: Names = []
+    also: Names = []
     application: str = ""
     value: Literal["", "ipv4", "ipv6", "host", "port", "text"] = ""
     only_read: bool = Field(default=False, alias="only-read")

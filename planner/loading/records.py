@@ -95,6 +95,7 @@ def name(record: grammar.NameRecord) -> model.Name:
         name=record.name,
         stacks=tuple(record.stack),
         sources=record.source,
+        also=tuple(record.also),
         application=record.application,
         value=record.value,
         only_read=record.only_read,

@@ -113,16 +113,18 @@ class Reasoned:
 class Name:
     """What another world calls a stack, or a part of one.
 
-    ``world`` is ``sdp`` (a whole proto value), ``multiaddr`` (one component), ``word`` (one layer as RFC 9623 writes
-    it) or ``application`` (a name on top that is not planned). ``stacks`` are patterns, top to bottom: a family, or a
-    missing handshake, leaves every choice open; none for what adds no layer. ``value`` is what follows a multiaddr
-    component. ``only_read`` is understood and not given; ``refused`` says why a stack with it cannot be named.
+    ``world`` is ``sdp`` (a whole proto value), ``multiaddr`` (one component), ``stack`` (a whole stack) or ``word``
+    (one layer as RFC 9623 writes it). ``stacks`` are patterns, top to bottom: a family, or a missing handshake, leaves
+    every choice open; none for what adds no layer. ``also`` are patterns that the name is met for, and not given to.
+    ``value`` is what follows a multiaddr component. ``only_read`` is understood and not given; ``refused`` says why a
+    stack with it cannot be named; ``about`` is what a reader of it should know.
     """
 
     world: str
     name: str
     stacks: tuple[str, ...]
     sources: Sources
+    also: tuple[str, ...] = ()
     application: str = ""
     value: str = ""
     only_read: bool = False

@@ -220,28 +220,37 @@ class Plan:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
     """What a name denotes before the layering is asked: alternatives, each a list of places from the top with the
-    layers that may stand there; and the application on top that is left out."""
+    layers that may stand there; the application on top, which is no layer; and what is to be said about the name."""
 
     places: tuple[tuple[tuple[Layer, ...], ...], ...]
     application: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parsed:
-    """A string of another world: its kind (``sdp``, ``multiaddr``, ``stack``) and the stacks that it leaves open,
-    sorted by spelling, or why it names none."""
+    """A string of another world: its kind (the first of ``sdp``, ``multiaddr``, ``stack`` that reads it), the stacks
+    that it leaves open in each world, sorted by spelling, or why it names none."""
 
     string: str
     kind: str
-    stacks: tuple[Stack, ...] = ()
+    readings: tuple[tuple[str, tuple[Stack, ...]], ...] = ()
     application: str = ""
+    about: tuple[str, ...] = ()
     error: str = ""
 
+    @property
+    def stacks(self) -> tuple[Stack, ...]:
+        """Those of all readings, sorted by spelling."""
+        return tuple(sorted({stack for _, stacks in self.readings for stack in stacks}, key=spell))
+
     def to_dict(self) -> dict[str, Any]:
+        readings = [{"world": world, "stacks": [spell(stack) for stack in stacks]} for world, stacks in self.readings]
         return {
             "string": self.string,
             "kind": self.kind,
             "stacks": [spell(stack) for stack in self.stacks],
+            "readings": readings,
             "error": self.error or None,
         }
 

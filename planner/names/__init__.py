@@ -7,6 +7,7 @@ allows.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from planner import model
 from planner.names import multiaddr, sdp, words
@@ -18,28 +19,32 @@ __all__ = ["Unreadable", "Vocabulary", "names_of", "nearest", "parse", "parse_st
 
 
 def parse(string: str, vocabulary: Vocabulary) -> model.Parsed:
-    """The stacks that an SDP proto value, a multiaddr or a stack denotes, sorted by spelling.
+    """The stacks that an SDP proto value, a multiaddr or a stack denotes, in each world that reads it.
 
     Upper and lower case do not matter. What no rule allows is no exception here: ``error`` says why.
     """
-    kind = "stack"
+    understood: list[tuple[str, model.Reading, tuple[model.Stack, ...]]] = []
+    refusal, kind = "", "stack"
     try:
         text = _checked(string)
-        if text.startswith("/"):
-            kind = "multiaddr"
-            return _parsed(string, kind, multiaddr.read(text, vocabulary), vocabulary)
-        if sdp.registered(text, vocabulary):
-            kind = "sdp"
-            return _parsed(string, kind, sdp.read(text, vocabulary), vocabulary)
-        try:
-            return _parsed(string, kind, words.read(text, vocabulary), vocabulary)
-        except Unreadable:
-            if not sdp.looks_like(text):
-                raise
-        kind = "sdp"
-        return _parsed(string, kind, sdp.read(text, vocabulary), vocabulary)
+        worlds = _worlds(text, vocabulary)
     except Unreadable as error:
         return model.Parsed(string=string, kind=kind, error=str(error))
+    for world in worlds:
+        try:
+            reading = _READERS[world](text, vocabulary)
+            understood.append((world, reading, vocabulary.stacks(reading.places)))
+        except Unreadable as error:
+            kind, refusal = (kind, refusal) if refusal else (world, str(error))
+    if not understood:
+        return model.Parsed(string=string, kind=kind, error=refusal)
+    return model.Parsed(
+        string=string,
+        kind=understood[0][0],
+        readings=tuple((world, stacks) for world, _, stacks in understood),
+        application=next((reading.application for _, reading, _ in understood if reading.application), ""),
+        about=tuple(reading.about for _, reading, _ in understood if reading.about),
+    )
 
 
 def names_of(stack: model.Stack, vocabulary: Vocabulary) -> model.Named:
@@ -65,6 +70,21 @@ def readings(string: str, vocabulary: Vocabulary) -> tuple[model.Stack, ...]:
 LONGEST = 1000
 """Characters of a name; more is no name."""
 
+_READERS: dict[str, Callable[[str, Vocabulary], model.Reading]] = {
+    "sdp": sdp.read,
+    "multiaddr": multiaddr.read,
+    "stack": words.read,
+}
+
+
+def _worlds(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The worlds that may know a string, in the order in which one of them gives the answer its kind."""
+    if text.startswith("/"):
+        return ("multiaddr",)
+    if sdp.known(text, vocabulary) or sdp.looks_like(text):
+        return ("sdp", "stack")
+    return ("stack",)
+
 
 def _checked(string: str) -> str:
     text = re.sub(r"\s*/\s*", "/", string.strip())
@@ -73,9 +93,3 @@ def _checked(string: str) -> str:
     if len(text) > LONGEST:
         raise Unreadable(f"{len(text)} characters are no name; at most {LONGEST} are read")
     return text
-
-
-def _parsed(string: str, kind: str, reading: model.Reading, vocabulary: Vocabulary) -> model.Parsed:
-    return model.Parsed(
-        string=string, kind=kind, stacks=vocabulary.stacks(reading.places), application=reading.application
-    )

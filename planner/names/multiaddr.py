@@ -19,16 +19,22 @@ from planner.names.patterns import Places, Unreadable, Vocabulary, joined
 SAMPLES = {"ipv4": "192.0.2.1", "ipv6": "2001:db8::1", "port": "443"}
 """Values of the names that we give: documentation addresses (RFC 5737, RFC 3849)."""
 
+OVER_TCP = (["http"], ["https"], ["tls", "http"])
+"""The ends of addresses that name no transport, and mean TCP: libp2p's HTTP specification writes them so."""
+
 
 def read(text: str, vocabulary: Vocabulary) -> model.Reading:
-    """The readings of a multiaddr. Raises ``Unreadable`` for an unknown component, a bad value, an address without a
-    network layer or without a transport."""
-    found = list(_components(text, vocabulary))
-    layers = [name for name in found if name.stacks]
-    network = next((name for name in found if name.stacks or name.refused), None)
+    """The readings of a multiaddr. ``/http`` and what else stands on a byte stream runs over TCP where no transport is
+    named; an application may stand at the end, which is no layer. Raises ``Unreadable`` for an unknown component, a
+    bad value, an address without a network layer or without a transport."""
+    parts = text.removesuffix("/").split("/")[1:]
+    application = parts.pop() if _ends_in_application(parts, vocabulary) else ""
+    components = list(_components(parts, vocabulary))
+    layers = _with_transport([name for name in components if name.stacks], vocabulary)
+    network = next((name for name in components if name.stacks or name.refused), None)
     if network is None:
         raise Unreadable("an address without a network layer: ip4, ip6 or a dns name comes first")
-    _refuse(found)
+    _refuse(components)
     if set(network.stacks) != {"ip"}:
         raise Unreadable(f"no network layer under {network.name}: ip4, ip6 or a dns name comes first")
     if len(layers) == 1:
@@ -37,7 +43,8 @@ def read(text: str, vocabulary: Vocabulary) -> model.Reading:
         tuple(tuple(reversed(places)) for stack in name.stacks for places in vocabulary.pattern(stack))
         for name in layers
     ]
-    return model.Reading(places=tuple(tuple(reversed(places)) for places in joined(upward)))
+    downward = tuple(tuple(reversed(places)) for places in joined(upward))
+    return model.Reading(places=downward, application=application)
 
 
 def names_of(stack: Stack, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -54,10 +61,29 @@ def names_of(stack: Stack, vocabulary: Vocabulary) -> tuple[str, ...]:
 # --- machinery below --------------------------------------------------------------------------
 
 
-def _components(text: str, vocabulary: Vocabulary) -> Iterator[model.Name]:
+def _with_transport(layers: list[model.Name], vocabulary: Vocabulary) -> list[model.Name]:
+    """The components, with ``tcp`` between an address and HTTP or TLS directly on it."""
+    names = vocabulary.names("multiaddr")
+    if [name.name for name in layers[1:]] in OVER_TCP and set(layers[0].stacks) == {"ip"}:
+        return [layers[0], names["tcp"], *layers[1:]]
+    return layers
+
+
+def _ends_in_application(parts: list[str], vocabulary: Vocabulary) -> bool:
+    """Whether the last part is an application: no component, and no component's value."""
+    known = vocabulary.names("multiaddr")
+    if not parts or parts[-1].casefold() in known or not vocabulary.is_application(parts[-1]):
+        return False
+    at = 0
+    while at < len(parts) - 1:
+        name = known.get(parts[at].casefold())
+        at += 2 if name and name.value else 1
+    return at == len(parts) - 1
+
+
+def _components(parts: list[str], vocabulary: Vocabulary) -> Iterator[model.Name]:
     """The components in order, each with its value checked."""
     known = vocabulary.names("multiaddr")
-    parts = text.removesuffix("/").split("/")[1:]
     at = 0
     while at < len(parts):
         name = known.get(parts[at].casefold())

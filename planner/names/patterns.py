@@ -27,7 +27,11 @@ MANY_READINGS = 256
 
 
 class Unreadable(PlannerError):
-    """A string that names no stack, with the reason."""
+    """A string that names no stack, with the reason; and the word that nobody knows, where it is that."""
+
+    def __init__(self, reason: str, unknown: str = "") -> None:
+        super().__init__(reason)
+        self.unknown = unknown
 
 
 class Vocabulary:
@@ -39,6 +43,10 @@ class Vocabulary:
     def names(self, world: str) -> Mapping[str, model.Name]:
         """The names of a world, in small letters."""
         return self._worlds.get(world, {})
+
+    def is_application(self, word: str) -> bool:
+        """Whether a word is the id of an application, and of no layer."""
+        return plain(word) in self._applications
 
     def readings(self, word: str) -> tuple[Places, ...]:
         """Every reading of one word: an id, a family, another world's word; ``srtp(dtls)``. Raises ``Unreadable``."""
@@ -69,7 +77,7 @@ class Vocabulary:
     def ids(self, name: str, written: str) -> tuple[str, ...]:
         ids = self._ids.get(name)
         if ids is None:
-            raise Unreadable(f"unknown protocol {written!r}{nearest(written, self.known)}")
+            raise Unreadable(f"unknown protocol {written!r}{nearest(written, self.known)}", unknown=written)
         planned = tuple(id_ for id_ in ids if self.rules.protocols[id_].planned_in(self.scope))
         if not planned:
             record = self.rules.protocols[ids[0]]
@@ -156,6 +164,10 @@ class Vocabulary:
         return tuple(sorted({*self.rules.protocols, *self.rules.families, *self.names("word")}))
 
     # --- machinery below ---
+
+    @cached_property
+    def _applications(self) -> frozenset[str]:
+        return frozenset(map(plain, self.rules.applications)) - self._ids.keys() - self._words.keys()
 
     @cached_property
     def _worlds(self) -> Mapping[str, Mapping[str, model.Name]]:

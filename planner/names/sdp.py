@@ -18,7 +18,8 @@ UNNAMED_KEYS = ("mikey", "sdes")
 """What keys SRTP where a value does not say: DTLS has values of its own (RFC 8866 Section 5.14)."""
 
 
-def registered(text: str, vocabulary: Vocabulary) -> bool:
+def known(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a string is a value of rules/names.yaml: registered, once registered, or met without that."""
     return text.casefold() in vocabulary.names("sdp")
 
 
@@ -30,12 +31,14 @@ def looks_like(text: str) -> bool:
 
 
 def read(text: str, vocabulary: Vocabulary) -> model.Reading:
-    """The readings of a proto value; an application on top that is not in the catalogue leaves the transport part."""
+    """The readings of a proto value; an application on top is no layer. Raises ``Unreadable``."""
     name = vocabulary.names("sdp").get(text.casefold())
-    if name:
-        patterns = tuple(one for stack in name.stacks for one in vocabulary.pattern(f"{stack}/ip"))
-        return model.Reading(places=patterns, application=name.application)
-    return by_grammar(text, vocabulary)
+    if name is None:
+        return by_grammar(text, vocabulary)
+    if name.refused:
+        raise Unreadable(f"{text.upper()} is no proto value: {name.refused} [{model.cite(name.sources)}]")
+    patterns = (*_patterns(name.stacks, vocabulary), *_patterns(name.also, vocabulary))
+    return model.Reading(places=patterns, application=name.application, about=name.about)
 
 
 def by_grammar(text: str, vocabulary: Vocabulary) -> model.Reading:
@@ -48,7 +51,7 @@ def names_of(stack: Stack, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The registered values that denote the stack."""
     found = []
     for name in vocabulary.names("sdp").values():
-        if not name.application and not name.only_read and stack in _denoted(name, vocabulary):
+        if not (name.application or name.only_read or name.refused) and stack in _denoted(name, vocabulary):
             found.append(name.name)
     return tuple(sorted(found))
 
@@ -56,9 +59,13 @@ def names_of(stack: Stack, vocabulary: Vocabulary) -> tuple[str, ...]:
 # --- machinery below --------------------------------------------------------------------------
 
 
+def _patterns(stacks: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Places, ...]:
+    return tuple(places for stack in stacks for places in vocabulary.pattern(f"{stack}/ip"))
+
+
 def _denoted(name: model.Name, vocabulary: Vocabulary) -> tuple[Stack, ...]:
     try:
-        return vocabulary.stacks(read(name.name, vocabulary).places)
+        return vocabulary.stacks(_patterns(name.stacks, vocabulary))
     except Unreadable:
         return ()
 
@@ -97,13 +104,13 @@ class _Reader:
         return 1
 
     def is_application(self, at: int) -> bool:
-        if self.tokens[at] in self.vocabulary.names("application"):
+        if self.vocabulary.is_application(self.tokens[at]):
             return True
         try:
             self.vocabulary.readings(self.tokens[at])
         except Unreadable:
-            known = [*self.vocabulary.known, *self.vocabulary.names("application"), *PROFILES]
-            guess = nearest(self.tokens[at], known)
+            guess = nearest(self.tokens[at], [*self.vocabulary.known, *PROFILES])
+            guess = guess or nearest(self.tokens[at], self.vocabulary.rules.applications, alike=0.7)
             if guess or not self.tokens[at]:
                 raise Unreadable(f"unknown protocol {self.written[at]!r}{guess}") from None
             return True

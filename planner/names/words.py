@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner import model
+from planner.errors import nearest
 from planner.model import Layer, Stack
 from planner.names.patterns import Places, Unreadable, Vocabulary, joined
 
@@ -10,13 +11,18 @@ IP = "ip"
 
 
 def read(text: str, vocabulary: Vocabulary) -> model.Reading:
-    """The readings of a stack. The outermost ``ip`` need not be named; an application that is not planned may stand on
-    top and is left out."""
+    """The readings of a stack. The outermost ``ip`` need not be named; an application may stand on top, which is no
+    layer. Raises ``Unreadable`` for a word that is no layer."""
+    whole = vocabulary.names("stack").get(text.casefold())
+    if whole:
+        places = tuple(places for stack in whole.stacks for places in vocabulary.pattern(stack))
+        return model.Reading(places=tuple(map(_grounded, places)), about=whole.about)
     words = text.split("/")
-    application = ""
-    if words[0].casefold() in vocabulary.names("application") and len(words) > 1:
-        application = words.pop(0)
-    places = joined([vocabulary.readings(word) for word in words])
+    application = words.pop(0) if len(words) > 1 and vocabulary.is_application(words[0]) else ""
+    try:
+        places = joined([vocabulary.readings(word) for word in words])
+    except Unreadable as error:
+        raise error if application else _on_top(words, error, vocabulary) from None
     return model.Reading(places=tuple(map(_grounded, places)), application=application)
 
 
@@ -26,6 +32,16 @@ def name_of(stack: Stack, vocabulary: Vocabulary) -> str:
 
 
 # --- machinery below --------------------------------------------------------------------------
+
+
+def _on_top(words: list[str], error: Unreadable, vocabulary: Vocabulary) -> Unreadable:
+    """The error, which looks among the applications, too, where the word that nobody knows is on top."""
+    if error.unknown != words[0]:
+        return error
+    if vocabulary.is_application(words[0]):
+        return Unreadable(f"{words[0]} is an application and no layer; what carries it is to be named, too")
+    names = (*vocabulary.known, *vocabulary.rules.applications)
+    return Unreadable(f"unknown protocol or application {words[0]!r}{nearest(words[0], names, alike=0.6)}")
 
 
 def _grounded(places: Places) -> Places:

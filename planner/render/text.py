@@ -90,6 +90,20 @@ def repair_lines(plan: Plan) -> Iterator[str]:
         yield fill(line, 78, initial_indent="  - ", subsequent_indent="    ", break_long_words=False)
 
 
+WORLDS = {"sdp": "SDP proto value", "multiaddr": "multiaddr", "stack": "stack"}
+
+
+def parsed_text(parsed: model.Parsed) -> str:
+    """What a name denotes, world by world, and what is to be said about it."""
+    lines: list[str] = []
+    for world, stacks in parsed.readings:
+        lines += [f"{WORLDS[world]}:", *(f"  {model.spell(stack)}" for stack in stacks)]
+    lines += [f"({about})" for about in parsed.about]
+    if parsed.application:
+        lines.append(f"({parsed.application} on top is the application, and no layer)")
+    return "\n".join(lines)
+
+
 def names_text(named: model.Named) -> str:
     """The names of one stack in other worlds, one a line."""
     worlds = [("SDP", named.sdp), ("multiaddr", named.multiaddr), ("RFC 9623", (named.rfc9623,))]
