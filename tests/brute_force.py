@@ -409,7 +409,9 @@ class _Seen:
     def figures(self) -> dict[str, int | None]:
         reliable = sum(not (it.is_relay and it.cuts) for it in self.always("reliability"))
         answers = list(self.answers())
-        rtts = [keying.cost.full if keying else protocol.handshake.full for protocol, keying in self.layers]
+        trips = [keying.cost if keying else protocol.handshake for protocol, keying in self.layers]
+        lowers = [protocol.id for protocol, _ in self.layers[1:]] + [""]
+        rtts = [trip.over[low][0] if low in trip.over else trip.full for trip, low in zip(trips, lowers, strict=True)]
         return {
             "preferences": sum(preference == model.Preference.PREFER and not can for preference, can, _ in answers),
             "avoided": sum(preference == model.Preference.AVOID and must for preference, _, must in answers),

@@ -72,11 +72,11 @@ def maturity(rules: model.Rules, layer: model.Layer) -> int:
     return total
 
 
-def round_trips(rules: model.Rules, layer: model.Layer) -> model.Handshake:
-    """The round trips of a layer, its handshake included."""
+def round_trips(rules: model.Rules, layer: model.Layer, lower: str | None) -> model.Handshake:
+    """The round trips of a layer directly over a protocol, its handshake included."""
     if layer.keyed_by:
-        return rules.keyings_of[layer.protocol][layer.keyed_by].cost
-    return rules.protocols[layer.protocol].handshake
+        return rules.keyings_of[layer.protocol][layer.keyed_by].cost.directly_over(lower)
+    return rules.protocols[layer.protocol].handshake.directly_over(lower)
 
 
 def layer_names(rules: model.Rules, layer: model.Layer) -> frozenset[str]:

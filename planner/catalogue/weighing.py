@@ -96,7 +96,7 @@ class Contributions:
             maturity=maturity(rules, layer),
             deployment=sum(DEPLOYED[deployment.level] for deployment in deployed),
             level=max((model.DEPLOYMENTS.index(deployment.level) for deployment in deployed), default=COMMON),
-            rtts=round_trips(rules, layer).full,
+            rtts=round_trips(rules, layer, lower or None).full,
             bytes4=record.overhead.count(lower=lower or None, ip_version=4),
             bytes6=record.overhead.count(lower=lower or None, ip_version=6),
             least4=least if record.minimum_version in (None, 4) else 0,

@@ -79,6 +79,9 @@ def _protocol(rules: model.Rules, it: model.Protocol) -> Iterator[str]:
     for lower in it.overhead.over:
         if lower not in rules.protocols:
             yield f"overhead over an unknown protocol {lower!r}"
+    for lower in it.handshake.over:
+        if lower not in rules.protocols:
+            yield f"round trips over an unknown protocol {lower!r}"
 
 
 def _security(rules: model.Rules, it: model.Protocol) -> Iterator[str]:

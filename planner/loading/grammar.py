@@ -134,12 +134,19 @@ class PortFacts(StrictModel):
     source: Lines
 
 
-class HandshakeCost(StrictModel):
+class RoundTrips(StrictModel):
     full: Count | None = None
     resumed: Count | None = None
     early: Count | None = None
+
+
+class HandshakeCost(RoundTrips):
     note: str = ""
     source: Lines
+
+
+class HandshakeByLower(HandshakeCost):
+    over: dict[str, RoundTrips] = {}
 
 
 class OverheadCost(StrictModel):
@@ -152,7 +159,7 @@ class OverheadCost(StrictModel):
 
 
 class Cost(StrictModel):
-    handshake: HandshakeCost | None = None
+    handshake: HandshakeByLower | None = None
     overhead: OverheadCost | None = None
 
 

@@ -6,6 +6,7 @@ Knows the records' shapes and the model. Knows no other record.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from planner import model
@@ -220,7 +221,13 @@ def _on_the_path(record: grammar.ProtocolRecord, expand: Expand) -> dict[str, An
 
 def _costs(record: grammar.ProtocolRecord, expand: Expand) -> dict[str, Any]:
     cost = record.cost or grammar.Cost()
-    return {"handshake": _handshake(cost.handshake), "overhead": _overhead(cost.overhead, expand)}
+    over = cost.handshake.over if cost.handshake else {}
+    trips = {
+        protocol_id: (other.full, other.resumed, other.early)
+        for lower, other in over.items()
+        for protocol_id in expand([lower])
+    }
+    return {"handshake": replace(_handshake(cost.handshake), over=trips), "overhead": _overhead(cost.overhead, expand)}
 
 
 def _exposes(facts: grammar.ExposesFacts | None) -> model.Exposes | None:

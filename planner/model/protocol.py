@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planner.model.sources import Sources
 from planner.model.words import SCOPES, Gives
@@ -11,13 +11,23 @@ from planner.model.words import SCOPES, Gives
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Handshake:
-    """Round trips of one layer alone before its initiator sends application data; ``None`` is unknown."""
+    """Round trips of one layer alone before its initiator sends application data; ``None`` is unknown.
+
+    ``over`` names those that are others directly over one lower layer (a cookie of DTLS over UDP).
+    """
 
     full: int | None = None
     resumed: int | None = None
     early: int | None = None
+    over: Mapping[str, tuple[int | None, int | None, int | None]] = field(default_factory=dict)
     note: str = ""
     sources: Sources = ()
+
+    def directly_over(self, lower: str | None) -> Handshake:
+        if lower is None or lower not in self.over:
+            return self
+        full, resumed, early = self.over[lower]
+        return replace(self, full=full, resumed=resumed, early=early)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

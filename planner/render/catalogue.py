@@ -175,11 +175,15 @@ def _costs(it: Protocol) -> dict[str, Any]:
     return record
 
 
+TRIPS = ("full", "resumed", "early")
+
+
 def _trips(trips: model.Handshake) -> dict[str, Any]:
     return {
         "full": trips.full,
         "resumed": trips.resumed,
         "early": trips.early,
+        "over": {lower: dict(zip(TRIPS, figures, strict=True)) for lower, figures in trips.over.items()},
         "note": trips.note,
         "sources": _sources(trips.sources),
     }

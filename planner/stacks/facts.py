@@ -161,7 +161,7 @@ class StackFacts:
             for record, lower, version in zip(self.records, self.lowers, self.versions, strict=True)
         )
         total = _sum(layers)
-        trips = [round_trips(self.rules, layer) for layer in self.stack]
+        trips = [round_trips(self.rules, layer, lower) for layer, lower in zip(self.stack, self.lowers, strict=True)]
         return model.Costs(
             handshake_rtts=_sum(tuple(trip.full for trip in trips)),
             resumed_rtts=_sum(tuple(trip.resumed for trip in trips)),

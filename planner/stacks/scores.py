@@ -88,8 +88,8 @@ def _security_layers(assessment: Assessment) -> Claims:
 
 
 def _handshake_rtts(assessment: Assessment) -> Claims:
-    for layer in assessment.stack:
-        trips = round_trips(assessment.rules, layer).full
+    for layer, lower in zip(assessment.stack, assessment.lowers, strict=True):
+        trips = round_trips(assessment.rules, layer, lower).full
         if trips != 0:
             yield claim("round-trips", layer=str(layer), count=trips)
 

@@ -62,9 +62,9 @@ def test_explain_names_the_conflict_and_the_repairs() -> None:
 def test_the_stack_tables_and_explain_agree_on_repairs() -> None:
     plan = json.loads(run("plan", NONE, "--format", "json").stdout)
     assert plan["repairs"] == [
-        {"changes": ["interfaces.AD: prefer"], "best": "dtls-1.3/udp/ip"},
+        {"changes": ["interfaces.AD: prefer"], "best": "quic(tls-1.3)/udp/ip"},
         {"changes": ["interfaces.EXT: prefer"], "best": "udp/esp-transport(ikev2)/ip"},
-        {"changes": ["limits.security-layers: 2"], "best": "dtls-1.3/udp/esp-transport(ikev2)/ip"},
+        {"changes": ["limits.security-layers: 2"], "best": "quic(tls-1.3)/udp/esp-transport(ikev2)/ip"},
     ]
     assert json.loads(run("explain", NONE, "--format", "json").stdout)["repairs"] == plan["repairs"]
 

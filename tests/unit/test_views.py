@@ -65,7 +65,7 @@ def test_only_a_listed_rank_or_a_known_name_is_shown(planner: Planner) -> None:
     scenario = planner.scenario({"application": {"payload": "generic"}})
     with pytest.raises(DataError, match="no stack meets every demand"):
         planner.stack_view(scenario, (), 1)
-    with pytest.raises(DataError, match=r"unknown protocol 'tls-1\.4'; did you mean 'tls-1\.3'\?"):
+    with pytest.raises(DataError, match=r"unknown protocol or application 'tls-1\.4'; did you mean 'tls-1\.3'\?"):
         planner.stack_view(scenario, (), "tls-1.4/tcp/ip")
 
 

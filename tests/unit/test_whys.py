@@ -53,7 +53,7 @@ def test_every_demand_is_answered_with_its_line_and_its_document(planner: Planne
         f"  environment.nat: true is asked for ({CALL}:15)",
         "  tcp stands directly above the outermost ip and passes NAPT [RFC 6951 Section 1]",
         "  the rule is: directly above the outermost ip stands a protocol that passes NAPT "
-        "[RFC 3948 Section 3.1.2; RFC 6951 Section 1]",
+        "[RFC 7296 Section 1.1.2; RFC 6951 Section 1]",
     ]
 
 
