@@ -18,6 +18,7 @@ from planner.errors import NoStack
 from planner.loading.composition import load_scenario
 from planner.loading.documents import Document
 from planner.loading.files import rule_files, shipped
+from planner.loading.made import resolved
 from planner.loading.overlays import networks, overlaid
 from planner.loading.scenarios import Given
 from planner.names import Vocabulary, names_of, parse
@@ -59,7 +60,7 @@ class Planner:
         if isinstance(given, model.Scenario):
             if with_:
                 raise TypeError("with_: a Scenario is whole; lay files over a file or a mapping")
-            return given
+            return resolved(given, self.rules)
         if not isinstance(given, (str, Path, Document, Mapping)):
             raise _wrong(given, "a scenario: a path, a mapping or a Scenario")
         return load_scenario(given, self.rules, [overlaid(layer) for layer in with_])
@@ -108,6 +109,12 @@ class Planner:
 
         kinds = networks(_a(model.Plan, plan, "a plan").scenario.payload, self.rules)
         return fallbacks(self.engine, plan, kinds)
+
+    def shaping_limits(self, plan: model.Plan) -> tuple[model.ShapingLimit, ...]:
+        """The limits that nobody set, each with the stack that one more would put first, where there is one."""
+        from planner.advice.limits import shaping_limits
+
+        return shaping_limits(self.engine, _a(model.Plan, plan, "a plan"))
 
     def diff(self, before: model.Plan, after: model.Plan, *, other: Planner | None = None) -> model.Differences:
         """What changes from one plan to another, and because of which lines; ``other`` made the second one, where

@@ -27,6 +27,7 @@ from planner.cli.options import (
 )
 from planner.errors import DataError
 from planner.model import Plan, Rules
+from planner.planning import Planner
 
 
 @app.command("plan")
@@ -42,7 +43,7 @@ def plan_command(
     """Rank the stacks that meet a scenario's demands, or say why there are none."""
     planner = planner_of(rules, only_rules)
     plans, status = planned(planner, files, with_, limit, scope)
-    print_plans(plans, format_, several=len(files) > 1)
+    print_plans(planner, plans, format_, several=len(files) > 1)
     raise typer.Exit(status)
 
 
@@ -86,7 +87,7 @@ def print_aged(rules: Rules, months: int) -> None:
     print(f"{len(aged)} of {len(rules.deployments)} facts about deployment were read more than {months} months ago")
 
 
-def print_plans(plans: list[Plan], format_: Format, *, several: bool) -> None:
+def print_plans(planner: Planner, plans: list[Plan], format_: Format, *, several: bool) -> None:
     if format_ in (Format.JSON, Format.YAML):
         records = [plan.to_dict() for plan in plans]
         if records or several:
@@ -100,4 +101,4 @@ def print_plans(plans: list[Plan], format_: Format, *, several: bool) -> None:
     from planner.render.text import plan_table
 
     for plan in plans:
-        show(plan_table(plan))
+        show(plan_table(plan, planner.shaping_limits(plan)))

@@ -13,6 +13,7 @@ from planner.model.advice import (
     Group,
     Lock,
     Matrix,
+    ShapingLimit,
     Verified,
 )
 from planner.model.catalogue import (
@@ -168,6 +169,7 @@ __all__ = [
     "Scenario",
     "Scope",
     "Score",
+    "ShapingLimit",
     "Sight",
     "Source",
     "Sources",

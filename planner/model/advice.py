@@ -214,3 +214,12 @@ class Verified:
             "problem": self.problem or None,
             "warnings": [warning.to_dict() for warning in self.warnings],
         }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShapingLimit:
+    """A limit that stands by default: its path, its value, and the stack that one more would put first; '' for none."""
+
+    limit: str
+    value: int
+    first: str = ""

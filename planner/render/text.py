@@ -5,7 +5,7 @@ Knows plans. Fits 80 columns; colours are Rich's and vanish when piped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import fill
 
 from rich.box import SIMPLE_HEAD
@@ -20,6 +20,8 @@ from planner.model import Blame, Plan, RankedStack, Score
 NAMES = {
     "preferences": "unmet preferences",
     "avoided": "avoided things used",
+    "deployment": "deployment",
+    "carrier": "place of the carrier",
     "maturity": "maturity",
     "missing-security": "missing security features",
     "nested-reliability": "reliability inside reliability",
@@ -32,11 +34,13 @@ NAMES = {
 STACK_WIDTH = 52
 
 
-def plan_table(plan: Plan) -> RenderableType:
-    """The answer to one scenario, to be printed on a Rich console of 80 columns or more."""
+def plan_table(plan: Plan, limits: Sequence[model.ShapingLimit] = ()) -> RenderableType:
+    """The answer to one scenario, to be printed on a Rich console of 80 columns or more; ``limits`` are those that
+    shaped it by default."""
     parts: list[RenderableType] = [Text(headline(plan), style="bold")]
     if plan.stacks:
         parts += [_stacks(plan), Padding(Text(legend(plan), style="dim"), (0, 1))]
+        parts += [Padding(Text(line, style="dim"), (0, 1)) for line in limit_lines(limits)]
     for number, conflict in enumerate(plan.conflicts, start=1):
         parts.append(Text("\n".join(conflict_lines(conflict, which(plan, number)))))
     if plan.repairs:
@@ -117,6 +121,16 @@ def legend(plan: Plan) -> str:
         f"RTT: round trips before the first byte. Bytes: around each payload. Fits: payload in a packet of "
         f"{scenario.mtu} (IPv{scenario.ip_version}). Eq: same letter, may stand in for each other. ?: unknown."
     )
+
+
+def limit_lines(limits: Sequence[model.ShapingLimit]) -> Iterator[str]:
+    """Which limits stand by default, and what one more of each would put first."""
+    if limits:
+        standing = ", ".join(f"{limit.limit.removeprefix('limits.')} {limit.value}" for limit in limits)
+        yield f"Limits by default: {standing}."
+    for limit in limits:
+        if limit.first:
+            yield f"With {limit.limit}: {limit.value + 1} this would come first: {limit.first}"
 
 
 def known(value: int | None) -> str:

@@ -1,0 +1,73 @@
+"""The format of tests/field/*.yaml: questions that an engineer of the field would ask, with the answers that a
+document, a maintainer or a survey of use gives.
+
+questions:
+- ask: {...}                    # as in a scenario file
+  with: [udp-blocked]           # optional: shipped environments
+  first: [a, b]                 # one of these comes first
+  among: {places: 3, stacks: [a]}   # each of these is among the first so many
+  before: [a, b]                # both are valid, the first ranks before the second
+  valid: [a]                    # each is a valid stack, wherever it ranks
+  invalid: [a]                  # none of these is
+  none: true                    # there is no stack
+  unknown: true                 # the question has an unknown name in it, and is refused
+  fallback: {udp-blocked: a}    # the best fallback of the best stack where such an environment is met
+  why: ...                      # in a few words
+  source: ...                   # who says so
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from planner import DataError
+from planner.loading.documents import read_document
+from planner.loading.validation import StrictModel, validate
+
+Stacks = Annotated[list[str], Field(min_length=1)]
+
+
+class Among(StrictModel):
+    places: Annotated[int, Field(ge=1)]
+    stacks: Stacks
+
+
+class Question(StrictModel):
+    ask: dict[str, Any]
+    with_: list[str] = Field(default=[], alias="with")
+    first: list[str] = []
+    among: Among | None = None
+    before: Annotated[list[str], Field(max_length=2)] = []
+    valid: list[str] = []
+    invalid: list[str] = []
+    none: bool = False
+    unknown: bool = False
+    fallback: dict[str, str] = {}
+    why: Annotated[str, Field(min_length=1)]
+    source: Annotated[str, Field(min_length=1)]
+
+    @property
+    def wanted(self) -> Mapping[str, Any]:
+        """What is asserted, by key; a question that asserts nothing is a fault of its own."""
+        keys = ("first", "among", "before", "valid", "invalid", "none", "unknown", "fallback")
+        return {key: getattr(self, key) for key in keys if getattr(self, key)}
+
+
+class QuestionFile(StrictModel):
+    questions: Annotated[list[Question], Field(min_length=1)]
+
+
+def load_questions(folder: Path) -> dict[str, Question]:
+    """Every question of every file by a name, or ``DataError`` with all that is wrong with them."""
+    questions: dict[str, Question] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        content, faults = validate(QuestionFile, read_document(path.read_bytes(), str(path)))
+        if content is None:
+            raise DataError(faults)
+        for number, question in enumerate(content.questions, start=1):
+            questions[f"{path.stem}-{number}-{question.why[:40].replace(' ', '-')}"] = question
+    return questions
