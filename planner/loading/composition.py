@@ -49,6 +49,7 @@ class _Composition:
         self.faults: list[Fault] = []
         self.places: dict[str, Location] = {}
         self.files: list[str] = []
+        self.first_line = 0  # 1, where it is a file: a fault of a whole one stands there
         self.sections: dict[str, dict[str, Preference]] = {
             "transport": {}, "interfaces": {}, "security": {}, "protocols": {},
         }  # fmt: skip
@@ -61,6 +62,7 @@ class _Composition:
     def add(self, part: Part) -> None:
         document, content = part
         self.files.append(document.file)
+        self.first_line = self.first_line or min(1, document.line(()))
         self.add_preferences(part)
         self.add_environment(part)
         self.add_limits(part)
@@ -194,7 +196,7 @@ class _Composition:
             payloads = ", ".join(model.PAYLOADS)
             allowed = f"application.payload has to be there, one of {payloads}; or application.protocol"
             self.faults.append(
-                Fault(file=files, line=0, path="application.payload", found="no payload", allowed=allowed)
+                Fault(file=files, line=self.first_line, path="application.payload", found="no payload", allowed=allowed)
             )
         if self.faults:
             raise DataError(sorted(self.faults, key=self.order))

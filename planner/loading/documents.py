@@ -40,7 +40,7 @@ class Document:
     faults: tuple[Fault, ...] = ()
 
     def line(self, path: Path) -> int:
-        """The line of a key or an item, counted from 1, or of the nearest thing around it; 0 where there is no text."""
+        """The line of a key or an item, counted from 1, or of the nearest thing around it; 0 where there is no file."""
         for length in range(len(path), -1, -1):
             if path[:length] in self.lines:
                 return self.lines[path[:length]]
@@ -70,11 +70,11 @@ def read_document(data: bytes, file: str) -> Document:
         mark = error.problem_mark or error.context_mark
         found = f"not YAML: {error.problem or error.context}"
         last = len(_BREAK.findall(text.encode())) + 1  # libyaml's end of the text may lie one line behind it.
-        fault = Fault(file=file, line=min(mark.line + 1, last) if mark else 0, path="", found=found)
+        fault = Fault(file=file, line=min(mark.line + 1, last) if mark else 1, path="", found=found)
         raise DataError([*reader.faults, fault]) from None
     except yaml.YAMLError as error:
-        raise DataError([Fault(file=file, line=0, path="", found=f"not YAML: {_first_line(error)}")]) from None
-    return Document(file, {} if value is None else value, reader.lines, tuple(reader.faults))
+        raise DataError([Fault(file=file, line=1, path="", found=f"not YAML: {_first_line(error)}")]) from None
+    return Document(file, {} if value is None else value, {(): 1, **reader.lines}, tuple(reader.faults))
 
 
 def read_file(path: FilePath | str) -> Document:
@@ -84,7 +84,7 @@ def read_file(path: FilePath | str) -> Document:
             data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:  # ValueError: a path with a null byte.
         found = f"cannot be read: {getattr(error, 'strerror', None) or error}"
-        raise DataError([Fault(file=str(path), line=0, path="", found=found)]) from None
+        raise DataError([Fault(file=str(path), line=1, path="", found=found)]) from None
     return read_document(data, str(path))
 
 
@@ -107,7 +107,7 @@ _BREAK = re.compile(rb"\r\n|\r|\n")
 def _text(data: bytes, file: str) -> str:
     if len(data) > LARGEST:
         raise DataError(
-            [Fault(file=file, line=0, path="", found="larger than 1 MiB", allowed=f"at most {LARGEST} bytes")]
+            [Fault(file=file, line=1, path="", found="larger than 1 MiB", allowed=f"at most {LARGEST} bytes")]
         )
     try:
         text = data.decode("utf-8-sig")

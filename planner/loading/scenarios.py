@@ -24,13 +24,16 @@ from planner.loading.documents import (
     spell_path,
 )
 from planner.loading.files import shipped
-from planner.loading.validation import StrictModel, shown, validate
-from planner.loading.words import Criterion, Figure, PreferenceName, criteria, one_of
+from planner.loading.validation import StrictModel, as_found, shown, validate
+from planner.loading.words import Criterion, Figure, PreferenceName, ProtocolName, criteria, integer, one_of
 
 Given = str | Path | Document | Mapping[str, Any]
 """A scenario as a path, as a document that was read, or as a mapping from Python."""
 
-Limit = Annotated[int, Field(ge=0, le=8)]
+MOST_TOLD = 40
+"""Names that a message lists; of more the catalogue's command tells."""
+
+Limit = Annotated[int, Field(ge=0, le=8), integer(0, 8)]
 
 
 class Application(StrictModel):
@@ -96,18 +99,22 @@ class SecuritySection(StrictModel):
 class EnvironmentSection(StrictModel):
     """What the path and the host are like."""
 
-    blocked: list[str] = Field(default=[], description="Protocols or families that the path drops.")
+    blocked: list[ProtocolName] = Field(default=[], description="Protocols or families that the path drops.")
     nat: bool | None = Field(default=None, description="Whether the path has a NAPT.")
-    unavailable: list[str] = Field(default=[], description="Protocols or families that this host does not have.")
-    available: list[str] | None = Field(
+    unavailable: list[ProtocolName] = Field(
+        default=[], description="Protocols or families that this host does not have."
+    )
+    available: list[ProtocolName] | None = Field(
         default=None, description="What this host has; nothing else can be had there, ip apart."
     )
-    tops: list[str] | None = Field(default=None, description="What this host lets an application use directly.")
+    tops: list[ProtocolName] | None = Field(
+        default=None, description="What this host lets an application use directly."
+    )
     ip_version: Literal[4, 6] | None = Field(default=None, alias="ip-version", description="Of the outermost ip.")
     inner_ip_version: Literal[4, 6] | None = Field(
         default=None, alias="inner-ip-version", description="Of ip inside tunnels; the same as outside where not given."
     )
-    mtu: Annotated[int, Field(ge=68, le=65535)] | None = Field(
+    mtu: Annotated[int, Field(ge=68, le=65535), integer(68, 65535)] | None = Field(
         default=None, description="Bytes of an IP packet on the path."
     )
 
@@ -115,7 +122,7 @@ class EnvironmentSection(StrictModel):
 class LimitSection(StrictModel):
     """How many stacks are listed, and how deep they may be."""
 
-    stacks: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
+    stacks: Annotated[int, Field(ge=1, le=1_000_000), integer(1, 1_000_000)] | None = Field(
         default=None, description="How many stacks are listed."
     )
     tunnels: Limit | None = Field(default=None, description="How many layers may be tunnels.")
@@ -153,12 +160,12 @@ class ScenarioFile(StrictModel):
     interfaces: InterfaceSection = InterfaceSection()
     security: SecuritySection = SecuritySection()
     protocols: dict[str, PreferenceName] = Field(default={}, description="Policy: an id, a family, a kind or a status.")
-    allowed: list[str] | None = Field(
+    allowed: list[ProtocolName] | None = Field(
         default=None, description="No security protocol outside this list is used end to end."
     )
     environment: EnvironmentSection = EnvironmentSection()
     limits: LimitSection = LimitSection()
-    equivalent: list[list[str]] = Field(
+    equivalent: list[list[ProtocolName]] = Field(
         default=[], description="Security protocols that may stand in for each other, group by group."
     )
     layering: model.LayeringName | None = Field(
@@ -188,6 +195,8 @@ def read_parts(given: Sequence[Given], rules: model.Rules) -> list[Part]:
             continue
         content, more = validate(ScenarioFile, document)
         # Names are looked up in the plain value, so that an unknown one is reported beside a wrong type elsewhere.
+        untyped = {fault.path: fault for fault in _no_names(document, rules)}
+        more = [untyped.pop(fault.path, fault) for fault in more]
         reported = {fault.path for fault in more}
         names = [*islice((one for one in _names(document, rules) if one.path not in reported), MOST_FAULTS)]
         more = sorted({*more, *names})
@@ -238,17 +247,29 @@ def _names(document: Document, rules: model.Rules) -> Iterator[Fault]:
     yield from _not_security(document, allowed, rules)
     for place, group in enumerate(_lists(_section(document.value).get("equivalent"))):
         yield from _list(document, ("equivalent", place), _texts(group), ids | _spelled(rules))
-    application = _section(document.value, "application").get("protocol")
-    if isinstance(application, str):
-        yield from _known(
-            document, ("application", "protocol"), application, set(rules.applications), "application protocol"
-        )
-    profile = _section(document.value, "transport").get("profile")
-    if isinstance(profile, str):
-        yield from _known(document, ("transport", "profile"), profile, set(rules.profiles), "profile")
-    ranking = _section(document.value).get("ranking")
-    if isinstance(ranking, str):
-        yield from _known(document, ("ranking",), ranking, set(rules.rankings), "ranking")
+    for path, what, known in _single_names(rules):
+        value = _section(document.value, *path[:-1]).get(path[-1])
+        if isinstance(value, str):
+            yield from _known(document, path, value, known, what)
+
+
+def _no_names(document: Document, rules: model.Rules) -> Iterator[Fault]:
+    """Where one name is wanted and something else than text stands: with the names, where they are few."""
+    for path, what, known in _single_names(rules):
+        value = _section(document.value, *path[:-1]).get(path[-1])
+        if not isinstance(value, str):
+            names = f" ({', '.join(sorted(known))})" if len(known) <= MOST_TOLD else ""
+            shape = " or a mapping" if path == ("ranking",) else ""
+            yield _fault(document, path, as_found(value), f"{what}, as text{names}{shape}")
+
+
+def _single_names(rules: model.Rules) -> list[tuple[tuple[str, ...], str, set[str]]]:
+    """The keys that take one name of the catalogue, each with what it names and all the names."""
+    return [
+        (("application", "protocol"), "application protocol", set(rules.applications)),
+        (("transport", "profile"), "profile", set(rules.profiles)),
+        (("ranking",), "ranking", set(rules.rankings)),
+    ]
 
 
 def _section(value: Any, key: str = "") -> Mapping[str, Any]:

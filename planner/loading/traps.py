@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 YAML = "tag:yaml.org,2002:"
+QUOTE = "quote it, where text is meant"
 
 Trap = tuple[str, str]
 """What was found, and what is allowed."""
@@ -43,17 +44,17 @@ def _trap(word: str, tag: str) -> Trap | None:
     shown = word if len(word) <= 2 * _LONGEST else f"{word[:_LONGEST]}..."
     if tag == "bool":
         truth = str(_RESOLVER.bool_values[word.lower()]).lower()
-        return f"found {shown}, which YAML reads as the truth value {truth}", "write true or false, or quote it"
+        return f"found {shown}, which YAML reads as the truth value {truth}", QUOTE
     if tag == "int" and _DECIMAL.fullmatch(word):
         return f"found {shown}, a number of more than {_LONGEST} places", "write a smaller one, or quote it"
     if tag in ("int", "float"):
-        return f"found {shown}, which YAML reads as {_number(word, tag)}", "write a decimal integer, or quote it"
+        return f"found {shown}, which YAML reads as {_number(word, tag)}", QUOTE
     if tag == "timestamp":
-        return f"found {shown}, which YAML reads as a date", "quote it"
+        return f"found {shown}, which YAML reads as a date", QUOTE
     if tag == "value":
-        return f"found {shown}, which YAML reads as a default value", "quote it"
+        return f"found {shown}, which YAML reads as a default value", QUOTE
     if _NEWER.fullmatch(word):
-        return f"found {shown}, which YAML 1.2 reads as a number", "write a decimal integer, or quote it"
+        return f"found {shown}, which YAML 1.2 reads as a number", QUOTE
     return None
 
 

@@ -7,6 +7,7 @@ Knows pydantic. Knows no grammar of ours.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
@@ -14,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from planner.errors import Fault, nearest
 from planner.loading.documents import Document, Path, spell_path
+from planner.loading.traps import QUOTE
 
 
 class StrictModel(BaseModel):
@@ -44,13 +46,22 @@ def validate(grammar: type[Grammar], document: Document) -> tuple[Grammar | None
         content = grammar.model_validate(document.value)
         return (None if document.faults else content), sorted(document.faults)
     except ValidationError as error:
-        return None, sorted({*document.faults, *_faults(grammar, document, error.errors(include_url=False))})
+        faults = set(_faults(grammar, document, error.errors(include_url=False)))
+        return None, sorted({*_trapped(document, faults), *faults})
 
 
 def shown(given: object) -> str:
     """A value in a message; a long one is cut."""
     text = repr(given)
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def as_found(given: Any) -> str:
+    """``found 'udp'``, ``found a list``."""
+    kind = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(given))
+    if kind:
+        return f"found {kind}"
+    return f"found {str(given).lower() if isinstance(given, bool) else shown(given)}"
 
 
 # --- machinery below --------------------------------------------------------------------------
@@ -69,14 +80,25 @@ _ALLOWED = {
 }
 
 
-_KINDS = {"string_type", "int_type", "bool_type", "list_type", "dict_type", "model_type", "model_attributes_type"}
+NAME_TYPE = "name_type"
+"""The error of something else than text where one name out of a list is wanted."""
+
+_KINDS = {
+    NAME_TYPE,
+    "string_type",
+    "int_type",
+    "bool_type",
+    "list_type",
+    "dict_type",
+    "model_type",
+    "model_attributes_type",
+}
 """The errors of a branch of a union that was not meant: text where a mapping was given."""
 
 
 def _faults(grammar: type[BaseModel], document: Document, errors: list[ErrorDetails]) -> Iterator[Fault]:
     """One fault for each place: of a union's branches only the one that was meant speaks, or all of them in one
-    fault. A place whose text is reported already (a trap of YAML) is not reported again."""
-    reported = {fault.path for fault in document.faults if fault.path}
+    fault."""
     placed = [(_path(document.value, error), error) for error in errors]
     meant = {
         path[:length]
@@ -85,15 +107,24 @@ def _faults(grammar: type[BaseModel], document: Document, errors: list[ErrorDeta
     }  # fmt: skip
     kinds: dict[Path, list[ErrorDetails]] = {}
     for path, error in placed:
-        if spell_path(path) in reported:
-            continue
         if error["type"] not in _KINDS:
             yield _fault(grammar, document, path, error)
         elif path not in meant:
             kinds.setdefault(path, []).append(error)
     for path, alike in kinds.items():
-        allowed = " or ".join(dict.fromkeys(_ALLOWED[error["type"]] for error in alike))
-        yield _at(document, path, _found(alike[0]["input"]), allowed)
+        allowed = " or ".join(dict.fromkeys(map(_allowed, alike)))
+        yield _at(document, path, as_found(alike[0]["input"]), allowed)
+
+
+def _trapped(document: Document, faults: set[Fault]) -> Iterator[Fault]:
+    """The document's own faults; where one is a trap of YAML in a place whose value is wrong, too, both in one: what
+    YAML makes of the word, and what is allowed there."""
+    by_path = {fault.path: fault for fault in faults}
+    for own in document.faults:
+        other = by_path.get(own.path) if own.path else None
+        if other is not None:
+            faults.discard(other)
+        yield replace(own, allowed=other.allowed) if other is not None and own.allowed == QUOTE else own
 
 
 def _fault(grammar: type[BaseModel], document: Document, path: Path, error: ErrorDetails) -> Fault:
@@ -101,7 +132,7 @@ def _fault(grammar: type[BaseModel], document: Document, path: Path, error: Erro
         known = _keys(grammar, path[:-1])
         allowed = f"one of {', '.join(known)}{nearest(str(path[-1]), known)}" if known else "no such key"
         return _at(document, path, f"unknown key {shown(str(path[-1]))}", allowed)
-    found = f"no {path[-1]}" if error["type"] == "missing" else _found(error["input"])
+    found = f"no {path[-1]}" if error["type"] == "missing" else as_found(error["input"])
     return _at(document, path, found, _allowed(error))
 
 
@@ -121,13 +152,6 @@ def _path(value: Any, error: ErrorDetails) -> Path:
     if error["type"] == "missing":
         path.append(error["loc"][-1])
     return tuple(path)
-
-
-def _found(given: Any) -> str:
-    kind = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(given))
-    if kind:
-        return f"found {kind}"
-    return f"found {str(given).lower() if isinstance(given, bool) else shown(given)}"
 
 
 def _allowed(error: ErrorDetails) -> str:

@@ -5,24 +5,52 @@ Knows shapes and closed lists only.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from planner import model
 from planner.errors import nearest
-from planner.loading.validation import StrictModel
+from planner.loading.validation import NAME_TYPE, StrictModel
 
 
-def one_of(*allowed: str) -> AfterValidator:
-    def check_name(name: str) -> str:
+def one_of(*allowed: str) -> BeforeValidator:
+    """Text out of a closed list; the message names the list, also where the type is wrong."""
+
+    def check_name(name: Any) -> Any:
+        if not isinstance(name, str):
+            raise PydanticCustomError(NAME_TYPE, "one of {allowed}", {"allowed": ", ".join(allowed)})
         if name not in allowed:
             raise ValueError(f"one of {', '.join(allowed)}{nearest(name, allowed)}")
         return name
 
-    return AfterValidator(check_name)
+    return BeforeValidator(check_name)
 
 
+def text(what: str) -> BeforeValidator:
+    """Text; the message says of what."""
+
+    def check_text(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise ValueError(f"{what}, as text")
+        return value
+
+    return BeforeValidator(check_text)
+
+
+def integer(least: int, most: int) -> BeforeValidator:
+    """An integer of a range; the message names the range, also where the type is wrong."""
+
+    def check_integer(value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise ValueError(f"a decimal integer from {least} to {most}")
+        return value
+
+    return BeforeValidator(check_integer)
+
+
+ProtocolName = Annotated[str, text("a protocol or a family")]
 PreferenceName = Annotated[model.Preference, Field(strict=False)]
 Figure = Annotated[str, one_of(*model.FIGURES)]
 Weight = Annotated[int, Field(ge=1, le=1_000_000)]

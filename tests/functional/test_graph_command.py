@@ -122,7 +122,7 @@ def test_a_stack_stands_out_among_the_best() -> None:
             "--stack: udp-lite/ip is not all within what --focus tcp shows; leave one of the two out",
         ),
         (["--with", "nat"], "--with: there is no scenario to lay it over"),
-        (["nowhere.yaml"], "nowhere.yaml: cannot be read: No such file or directory"),
+        (["nowhere.yaml"], "nowhere.yaml:1: cannot be read: No such file or directory"),
         (["-o", "/nowhere/at/all.svg"], "/nowhere/at/all.svg: No such file or directory"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, list) else None,

@@ -35,7 +35,7 @@ def test_the_command_is_a_program() -> None:
         assert ran.stdout.startswith("Browser call from a network that blocks UDP: 3 stacks")
     ran = subprocess.run([*program, "plan", "nowhere.yaml"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr == "nowhere.yaml: cannot be read: No such file or directory\n"
+    assert ran.stderr == "nowhere.yaml:1: cannot be read: No such file or directory\n"
 
 
 def test_a_terminal_gets_text() -> None:

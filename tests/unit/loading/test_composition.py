@@ -164,7 +164,7 @@ def test_no_payload_in_any_file_names_them_all(small: model.Rules) -> None:
     with pytest.raises(DataError) as error:
         load_scenario(first, small, [second])
     assert str(error.value) == (
-        "app.yaml with 1.yaml: application.payload: no payload; "
+        "app.yaml with 1.yaml:1: application.payload: no payload; "
         f"application.payload has to be there, one of {', '.join(model.PAYLOADS)}; or application.protocol"
     )
 
@@ -173,8 +173,8 @@ def test_faults_of_all_files_come_at_once_in_the_order_of_files(small: model.Rul
     assert faults(small, "foo: 1\nscope: off", "limits: {relays: 9}") == (
         "1.yaml:1: foo: unknown key 'foo'; one of name, application, transport, interfaces, security, protocols, "
         "allowed, environment, limits, equivalent, layering, scope, ranking\n"
-        "1.yaml:2: scope: found off, which YAML reads as the truth value false; write true or false, or quote it\n"
-        "2.yaml:1: limits.relays: found 9; at most 8"
+        "1.yaml:2: scope: found off, which YAML reads as the truth value false; one of survey, full\n"
+        "2.yaml:1: limits.relays: found 9; a decimal integer from 0 to 8"
     )
 
 
@@ -189,7 +189,7 @@ def test_all_that_is_loosened_comes_at_once_by_line_and_the_missing_payload_last
         "1.yaml:1: protocols.tls: found tls: avoid; app.yaml:2 demands prohibit, and a later file may not loosen it",
         "1.yaml:2: transport.reliability: found reliability: prefer; "
         "app.yaml:1 demands require, and a later file may not loosen it",
-        "app.yaml with 1.yaml: application.payload: no payload; "
+        "app.yaml with 1.yaml:1: application.payload: no payload; "
         f"application.payload has to be there, one of {', '.join(model.PAYLOADS)}; or application.protocol",
     ]
 

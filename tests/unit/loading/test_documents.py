@@ -33,14 +33,14 @@ def good(data: bytes | str) -> Document:
 def test_a_word_that_yaml_reads_as_false(word: str) -> None:
     assert faults(f"a: 1\ntransport:\n  reliability: {word}\n") == (
         f"x.yaml:3: transport.reliability: found {word}, which YAML reads as the truth value false; "
-        "write true or false, or quote it"
+        "quote it, where text is meant"
     )
 
 
 @pytest.mark.parametrize("word", ["on", "On", "yes", "YES", "True", "TRUE"])
 def test_a_word_that_yaml_reads_as_true(word: str) -> None:
     assert faults(f"a: {word}") == (
-        f"x.yaml:1: a: found {word}, which YAML reads as the truth value true; write true or false, or quote it"
+        f"x.yaml:1: a: found {word}, which YAML reads as the truth value true; quote it, where text is meant"
     )
 
 
@@ -68,20 +68,22 @@ def test_a_word_that_yaml_reads_as_true(word: str) -> None:
 )
 def test_a_word_that_yaml_reads_as_another_number(word: str, read: str) -> None:
     assert faults(f"a: {word}") == (
-        f"x.yaml:1: a: found {word}, which YAML reads as {read}; write a decimal integer, or quote it"
+        f"x.yaml:1: a: found {word}, which YAML reads as {read}; quote it, where text is meant"
     )
 
 
 @pytest.mark.parametrize("word", ["1e3", "1.5e3", "1E-9", "0o17", "08", "-09"])
 def test_a_word_that_only_yaml_1_2_reads_as_a_number(word: str) -> None:
     assert faults(f"a: {word}") == (
-        f"x.yaml:1: a: found {word}, which YAML 1.2 reads as a number; write a decimal integer, or quote it"
+        f"x.yaml:1: a: found {word}, which YAML 1.2 reads as a number; quote it, where text is meant"
     )
 
 
 @pytest.mark.parametrize("word", ["2020-01-01", "2001-12-14t21:59:43.10-05:00", "2020-99-99"])
 def test_a_word_that_yaml_reads_as_a_date(word: str) -> None:
-    assert faults(f"a: {word}") == f"x.yaml:1: a: found {word}, which YAML reads as a date; quote it"
+    assert (
+        faults(f"a: {word}") == f"x.yaml:1: a: found {word}, which YAML reads as a date; quote it, where text is meant"
+    )
 
 
 def test_an_integer_longer_than_any_that_means_something() -> None:
@@ -133,14 +135,14 @@ def test_a_value_that_is_what_it_looks_like(text: str, value: Any) -> None:
         ("~: x", "x.yaml:1: the key null; a key is text; quote it"),
         ("? [a]\n: 1", "x.yaml:1: a list as a key; a key is text"),
         ("{a: b}: 1", "x.yaml:1: a mapping as a key; a key is text"),
-        ("off: x", "x.yaml:1: found off, which YAML reads as the truth value false; write true or false, or quote it"),
+        ("off: x", "x.yaml:1: found off, which YAML reads as the truth value false; quote it, where text is meant"),
         ("a: 1\nb: 2\na: 3", "x.yaml:3: a: the key 'a' again; it stands in line 1 already"),
         ("s:\n  a: 1\n  'a': 3", "x.yaml:3: s.a: the key 'a' again; it stands in line 2 already"),
         ("a: 1\n---\nb: 2", "x.yaml:2: a second document; one document a file"),
         ("---\n---\n", "x.yaml:2: a second document; one document a file"),
         ("a: [", "x.yaml:1: not YAML: did not find expected node content"),
         ("a: b: c", "x.yaml:1: not YAML: mapping values are not allowed in this context"),
-        ("a: =", "x.yaml:1: a: found =, which YAML reads as a default value; quote it"),
+        ("a: =", "x.yaml:1: a: found =, which YAML reads as a default value; quote it, where text is meant"),
     ],
 )
 def test_what_is_refused(text: str, message: str) -> None:
@@ -156,7 +158,7 @@ def test_what_is_refused(text: str, message: str) -> None:
         (b"a: b\rb: c\r\nc: \xff", "x.yaml:3: byte 0xff is not UTF-8"),
         (b"\xff\xfea\x00", "x.yaml:1: byte 0xff is not UTF-8"),
         (b"a: b\nc: \x00", "x.yaml:2: character U+0000, which YAML does not allow"),
-        (b"#" * (LARGEST + 1), "x.yaml: larger than 1 MiB; at most 1048576 bytes"),
+        (b"#" * (LARGEST + 1), "x.yaml:1: larger than 1 MiB; at most 1048576 bytes"),
     ],
 )
 def test_bytes_that_are_no_text(data: bytes, message: str) -> None:
@@ -165,10 +167,10 @@ def test_bytes_that_are_no_text(data: bytes, message: str) -> None:
 
 def test_all_faults_come_at_once_in_the_order_of_lines() -> None:
     assert faults("a: off\nb: &x [1.10, 022]\na: 2\n3: *x\n") == (
-        "x.yaml:1: a: found off, which YAML reads as the truth value false; write true or false, or quote it\n"
+        "x.yaml:1: a: found off, which YAML reads as the truth value false; quote it, where text is meant\n"
         "x.yaml:2: b: the anchor &x; anchors are not allowed\n"
-        "x.yaml:2: b[0]: found 1.10, which YAML reads as the number 1.1; write a decimal integer, or quote it\n"
-        "x.yaml:2: b[1]: found 022, which YAML reads as the number 18; write a decimal integer, or quote it\n"
+        "x.yaml:2: b[0]: found 1.10, which YAML reads as the number 1.1; quote it, where text is meant\n"
+        "x.yaml:2: b[1]: found 022, which YAML reads as the number 18; quote it, where text is meant\n"
         "x.yaml:3: a: the key 'a' again; it stands in line 1 already\n"
         "x.yaml:4: the key 3; a key is text; quote it\n"
         "x.yaml:4: ?: the alias *x; aliases are not allowed; write the value out"
@@ -177,7 +179,7 @@ def test_all_faults_come_at_once_in_the_order_of_lines() -> None:
 
 def test_faults_before_the_text_stops_being_yaml_are_kept() -> None:
     assert faults("a: off\nb: [").splitlines()[0] == (
-        "x.yaml:1: a: found off, which YAML reads as the truth value false; write true or false, or quote it"
+        "x.yaml:1: a: found off, which YAML reads as the truth value false; quote it, where text is meant"
     )
 
 

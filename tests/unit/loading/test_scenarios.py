@@ -99,8 +99,8 @@ def test_what_is_allowed(text: str, path: str, value: Any, small: model.Rules) -
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("environment: {mtu: 67}", "environment.mtu: found 67; at least 68"),
-        ("environment: {mtu: 65536}", "environment.mtu: found 65536; at most 65535"),
+        ("environment: {mtu: 67}", "environment.mtu: found 67; a decimal integer from 68 to 65535"),
+        ("environment: {mtu: 65536}", "environment.mtu: found 65536; a decimal integer from 68 to 65535"),
         ("environment: {ip-version: 5}", "environment.ip-version: found 5; one of 4, 6"),
         ("environment: {ip-version: true}", "environment.ip-version: found true; one of 4, 6"),
         ("environment: {nat: 1}", "environment.nat: found 1; true or false"),
@@ -110,19 +110,18 @@ def test_what_is_allowed(text: str, path: str, value: Any, small: model.Rules) -
             "environment.ip_version: unknown key 'ip_version'; one of blocked, nat, unavailable, available, "
             "tops, ip-version, inner-ip-version, mtu; did you mean 'ip-version'?",
         ),
-        ("limits: {stacks: 0}", "limits.stacks: found 0; at least 1"),
-        ("limits: {stacks: 1000001}", "limits.stacks: found 1000001; at most 1000000"),
-        ("limits: {tunnels: 9}", "limits.tunnels: found 9; at most 8"),
-        ("limits: {security-layers: -1}", "limits.security-layers: found -1; at least 0"),
-        ("limits: {relays: '1'}", "limits.relays: found '1'; a decimal integer"),
+        ("limits: {stacks: 0}", "limits.stacks: found 0; a decimal integer from 1 to 1000000"),
+        ("limits: {stacks: 1000001}", "limits.stacks: found 1000001; a decimal integer from 1 to 1000000"),
+        ("limits: {tunnels: 9}", "limits.tunnels: found 9; a decimal integer from 0 to 8"),
+        ("limits: {security-layers: -1}", "limits.security-layers: found -1; a decimal integer from 0 to 8"),
+        ("limits: {relays: '1'}", "limits.relays: found '1'; a decimal integer from 0 to 8"),
         ("layering: specifed", "layering: found 'specifed'; one of specified, practiced, compatible"),
         ("scope: none", "scope: found 'none'; one of survey, full"),
         ("name: 3", "name: found 3; text (quoted where YAML would read something else)"),
-        ("name: 1.10", "name: found 1.10, which YAML reads as the number 1.1; write a decimal integer, or quote it"),
+        ("name: 1.10", "name: found 1.10, which YAML reads as the number 1.1; quote it, where text is meant"),
         (
             "transport: {reliability: off}",
-            "transport.reliability: found off, which YAML reads as the truth value false; write true or "
-            "false, or quote it",
+            f"transport.reliability: found off, which YAML reads as the truth value false; one of {PREFERENCES}",
         ),
         ("transport: {reliability: must}", f"transport.reliability: found 'must'; one of {PREFERENCES}"),
         (
@@ -151,7 +150,7 @@ def test_what_is_allowed(text: str, path: str, value: Any, small: model.Rules) -
         ("protocols: {standart: avoid}", "protocols.standart: unknown protocol 'standart'; did you mean 'standard'?"),
         (
             "protocols: {tls: yes}",
-            "protocols.tls: found yes, which YAML reads as the truth value true; write true or false, or quote it",
+            f"protocols.tls: found yes, which YAML reads as the truth value true; one of {PREFERENCES}",
         ),
         ("protocols: {tls: }", f"protocols.tls: found nothing; one of {PREFERENCES}"),
         ("protocols: [tls]", "protocols: found a list; a mapping"),
@@ -162,12 +161,12 @@ def test_what_is_allowed(text: str, path: str, value: Any, small: model.Rules) -
         ("environment: {unavailable: [zzz]}", f"environment.unavailable[0]: unknown protocol 'zzz'; known: {KNOWN}"),
         (
             "environment: {unavailable: [~]}",
-            "environment.unavailable[0]: found nothing; text (quoted where YAML would read something else)",
+            "environment.unavailable[0]: found nothing; a protocol or a family, as text",
         ),
         (
             "environment: {blocked: [off]}",
-            "environment.blocked[0]: found off, which YAML reads as the truth value false; write true or "
-            "false, or quote it",
+            "environment.blocked[0]: found off, which YAML reads as the truth value false; quote it, where text is "
+            "meant",
         ),
         ("allowed: srtp", "allowed: found 'srtp'; a list"),
         ("allowed: [tcp]", f"allowed[0]: found 'tcp'; {SECURITY}"),
@@ -176,7 +175,7 @@ def test_what_is_allowed(text: str, path: str, value: Any, small: model.Rules) -
         ("allowed: [standard]", f"allowed[0]: unknown protocol 'standard'; known: {KNOWN}"),
         ("ranking: fastest", "ranking: unknown ranking 'fastest'; known: default, latency"),
         ("ranking:", "ranking.criteria: no criteria; it has to be there"),
-        ("ranking: [layers]", "ranking: found a list; text (quoted where YAML would read something else) or a mapping"),
+        ("ranking: [layers]", "ranking: found a list; ranking, as text (default, latency) or a mapping"),
         ("ranking: {criteria: []}", "ranking.criteria: found a list; at least one entry"),
         (
             "ranking: {criteria: [layer]}",
@@ -219,11 +218,11 @@ def test_a_payload_that_nobody_hands_over(small: model.Rules) -> None:
 
 def test_all_faults_of_a_file_at_once_by_line(small: model.Rules) -> None:
     assert faults("limits: {tunnels: 9}\nallowed: [tcp]\nprotocols: {1: avoid, dtsl: must}\nscope: off\n", small) == (
-        "x.yaml:2: limits.tunnels: found 9; at most 8\n"
+        "x.yaml:2: limits.tunnels: found 9; a decimal integer from 0 to 8\n"
         f"x.yaml:3: allowed[0]: found 'tcp'; {SECURITY}\n"
         "x.yaml:4: protocols: the key 1; a key is text; quote it\n"
         f"x.yaml:4: protocols.dtsl: found 'must'; one of {PREFERENCES}\n"
-        "x.yaml:5: scope: found off, which YAML reads as the truth value false; write true or false, or quote it"
+        "x.yaml:5: scope: found off, which YAML reads as the truth value false; one of survey, full"
     )
 
 
@@ -280,10 +279,10 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, small: model.Rules) -> None:
     ):
         with pytest.raises(DataError) as error:
             load_scenario(path, small)
-        assert str(error.value) == printable(f"{path}: cannot be read: {why}")
+        assert str(error.value) == printable(f"{path}:1: cannot be read: {why}")
 
 
 def test_a_file_without_end_is_refused(small: model.Rules) -> None:
     with pytest.raises(DataError) as error:
         load_scenario("/dev/zero", small)
-    assert str(error.value) == "/dev/zero: larger than 1 MiB; at most 1048576 bytes"
+    assert str(error.value) == "/dev/zero:1: larger than 1 MiB; at most 1048576 bytes"

@@ -93,7 +93,7 @@ def test_a_long_value_is_cut() -> None:
 
 def test_faults_of_the_text_stand_beside_those_of_the_grammar_and_none_twice() -> None:
     assert faults("inner: {size: 022}\nname: x\nwish: 3\n") == (
-        "x.yaml:1: inner.size: found 022, which YAML reads as the number 18; write a decimal integer, or quote it\n"
+        "x.yaml:1: inner.size: found 022, which YAML reads as the number 18; a decimal integer\n"
         "x.yaml:3: wish: found 3; one of require, prefer, no-preference, avoid, prohibit"
     )
 
