@@ -25,11 +25,13 @@ from planner.drawing.layout import (
 )
 from planner.drawing.legend import Sample, legend, shifted
 from planner.drawing.routing import Line, lines
-from planner.drawing.shapes import Box, Path, Picture, Shape, Text, polygon
+from planner.drawing.shapes import Box, Path, Picture, Shape, Text, polygon, rounded
 from planner.drawing.themes import Theme
 from planner.drawing.widths import text_width, wrapped
 
 FOOT = 4.0
+RARE = (3.0, 2.5)
+"""The dashes around what is hardly to be had."""
 
 
 def graph_picture(graph: Graph, theme: Theme, *, explained: bool = True) -> Picture:
@@ -69,15 +71,16 @@ def graph_picture(graph: Graph, theme: Theme, *, explained: bool = True) -> Pict
 
 
 def node_shapes(node: Node, box: Box, theme: Theme) -> Iterator[Shape]:
-    """The box of a node: its shape tells its role, without the colour."""
+    """The box of a node: its shape tells its role, without the colour; a rare one is hollow and dashed."""
     tone = theme.roles[node.role]
     stroke, line = (theme.chosen, 3.0) if node.marked else (tone.stroke, 1.3)
-    if node.role == "mapping":
-        yield Path(commands=_hexagon(box), fill=tone.fill, stroke=stroke, line=line, of=node.id, part="outline")
+    fill, dashes = (theme.background, RARE) if node.rare else (tone.fill, ())
+    radius = {"network": 0.0, "transport": 0.0, "keys": box.height / 2}.get(node.role, 6.0)
+    if node.role == "mapping" or node.rare:
+        commands = _hexagon(box) if node.role == "mapping" else rounded(box, radius)
+        yield Path(commands=commands, fill=fill, stroke=stroke, line=line, dashes=dashes, of=node.id, part="outline")
     else:
-        radius = {"network": 0.0, "transport": 0.0, "keys": box.height / 2}.get(node.role, 6.0)
-        outline = replace(box, radius=radius, fill=tone.fill, stroke=stroke, line=line)
-        yield replace(outline, of=node.id, part="outline")
+        yield replace(box, radius=radius, fill=fill, stroke=stroke, line=line, of=node.id, part="outline")
     foot = FOOT if node.role in ("network", "transport") else 0
     if foot:
         yield replace(box, y=box.y + box.height - foot, height=foot, fill=tone.stroke, of=node.id, part="foot")
@@ -97,7 +100,7 @@ def node_shapes(node: Node, box: Box, theme: Theme) -> Iterator[Shape]:
             content=content,
             size=LABEL_SIZE,
             anchor="middle",
-            fill=theme.on_fill,
+            fill=theme.muted if node.rare else theme.on_fill,
             of=node.id,
             part="label",
         )
@@ -203,6 +206,8 @@ def _samples(made: Layout, theme: Theme, *, arched: bool) -> Iterator[Sample]:
     for role, text in words.items():
         if role in roles:
             yield Sample(text=text, draw=_role_sample(role, theme), width=34)
+    if any(node.rare for node in made.graph.nodes):
+        yield Sample(text="rare in the field, or gone", draw=_role_sample("plain", theme, rare=True), width=34)
     if any(node.names for node in made.graph.nodes):
         yield Sample(text="names in one box have the same neighbours and role", draw=_names_sample(theme), width=46)
     edges = made.rows.drawn
@@ -228,8 +233,8 @@ def _samples(made: Layout, theme: Theme, *, arched: bool) -> Iterator[Sample]:
             yield Sample(text=meaning, draw=_chip_sample(kind, text, theme), width=46)
 
 
-def _role_sample(role: str, theme: Theme) -> tuple[Shape, ...]:
-    node = Node(id="", label="", role=role, lane=0)
+def _role_sample(role: str, theme: Theme, *, rare: bool = False) -> tuple[Shape, ...]:
+    node = Node(id="", label="", role=role, lane=0, rare=rare)
     box = Box(x=0, y=0, width=34, height=18)
     return tuple(shape for shape in node_shapes(node, box, theme) if not isinstance(shape, Text))
 

@@ -19,6 +19,7 @@ class Node:
     short: str = ""
     places: tuple[int, ...] = ()
     marked: bool = False
+    rare: bool = False
     names: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
 

@@ -84,6 +84,30 @@ def polygon(points: Sequence[tuple[float, float]]) -> tuple[Command, ...]:
     return (("M", first), *(("L", point) for point in rest), ("Z", ()))
 
 
+def rounded(box: Box, radius: float) -> tuple[Command, ...]:
+    """The outline of a box as a path, with round corners: for what a rectangle cannot have, dashes."""
+    left, top, right, bottom = box.x, box.y, box.x + box.width, box.y + box.height
+    if not radius:
+        return polygon([(left, top), (right, top), (right, bottom), (left, bottom)])
+    bend = radius * ROUND
+    return (
+        ("M", (left + radius, top)),
+        ("L", (right - radius, top)),
+        ("C", (right - bend, top, right, top + bend, right, top + radius)),
+        ("L", (right, bottom - radius)),
+        ("C", (right, bottom - bend, right - bend, bottom, right - radius, bottom)),
+        ("L", (left + radius, bottom)),
+        ("C", (left + bend, bottom, left, bottom - bend, left, bottom - radius)),
+        ("L", (left, top + radius)),
+        ("C", (left, top + bend, left + bend, top, left + radius, top)),
+        ("Z", ()),
+    )
+
+
+ROUND = 1 - 0.5523
+"""How far the handles of a cubic that is a quarter of a circle are from its corner, in radii."""
+
+
 def polyline(points: Sequence[tuple[float, float]]) -> tuple[Command, ...]:
     first, *rest = points
     return (("M", first), *(("L", point) for point in rest))

@@ -14,7 +14,7 @@ class GraphNode:
     """A protocol of the graph. ``boundary``: a segment starts at it (a tunnel, relay or packet security protocol).
     ``lane`` is its own, by its kinds, in whatever graph it is; ``drawn_in`` the lane that a picture of this graph puts
     it in: a higher one where all that carries it here stands higher, that of keys where all that it does here is to
-    key others."""
+    key others. ``deployment`` is how far it is deployed, ``evidence`` by what."""
 
     id: str
     name: str
@@ -25,6 +25,13 @@ class GraphNode:
     lane: str
     drawn_in: str
     boundary: bool
+    deployment: str = "common"
+    evidence: str = ""
+
+    @property
+    def is_rare(self) -> bool:
+        """Hardly to be had, or not any more."""
+        return self.deployment in ("rare", "extinct")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

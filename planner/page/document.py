@@ -171,6 +171,8 @@ def _graph(graph: PositionedGraph) -> dict[str, Any]:
                 "lane": node.lane,
                 "kinds": list(node.kinds),
                 "statuses": list(node.statuses),
+                "deployment": node.deployment,
+                "evidence": node.evidence,
                 "of": node.handshake_of,
                 "box": [round(part, 1) for part in (node.x, node.y, node.w, node.h)],
             }

@@ -121,8 +121,9 @@ def _node(node: Node, index: int) -> str:
     says = ", ".join(part for part in (node.label, node.name, ROLES[node.role].lower(), node.document) if part)
     icon = {"lock": PADLOCK, "key": KEY}.get(node.shape, "")
     centre = node.x + node.w / 2 + (7 if icon else 0)
+    kind = f"{node.role} rare" if node.rare else node.role
     parts = [
-        f'<g class="node {node.role}" data-n="{index}" tabindex="{0 if index == 0 else -1}" role="button" '
+        f'<g class="node {kind}" data-n="{index}" tabindex="{0 if index == 0 else -1}" role="button" '
         f'aria-label="{escape(says)}"><title>{escape(says)}</title>',
         _outline(node),
     ]

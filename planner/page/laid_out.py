@@ -131,6 +131,9 @@ def _nodes(made: Layout, graph: Graph, documents: Mapping[str, str]) -> Iterator
             kinds=its.kinds,
             statuses=its.statuses,
             handshake_of=its.id if its.id != node.id else "",
+            deployment=its.deployment,
+            evidence=its.evidence,
+            rare=node.rare,
         )
 
 

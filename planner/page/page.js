@@ -511,6 +511,7 @@ function protocolBox(node) {
     h('button', {type: 'button', class: 'close', 'aria-label': 'Close', onclick: () => change({node: ''})}, '\u00d7'),
     h('h2', {}, node.label), h('p', {}, [node.name, node.document].filter(Boolean).join(', ')),
     h('p', {class: 'note'}, [...node.kinds, ...node.statuses].join(', ')),
+    h('p', {class: 'note'}, `Deployment: ${node.deployment}${node.evidence ? `, ${node.evidence}` : ''}`),
     list('Runs over', edges.filter(edge => !edge.keys && edge.from === node), 'lower'),
     list('Carries', edges.filter(edge => !edge.keys && edge.to === node), 'upper'),
     list('Keyed by', edges.filter(edge => edge.keys && edge.to === node), 'upper'),
@@ -538,8 +539,8 @@ function drawTables() {
     edge.row = made;
     return made;
   })));
-  parts.push(table('Protocols', ['Id', 'Name', 'Document', 'Lane', 'Kinds', 'Status'], graph().nodes.map(node =>
-    (node.row = row([pick(node.id), node.name, node.document, graph().lanes[node.lane], node.kinds.join(', '), node.statuses.join(', ')])))));
+  parts.push(table('Protocols', ['Id', 'Name', 'Document', 'Lane', 'Kinds', 'Status', 'Deployment'], graph().nodes.map(node =>
+    (node.row = row([pick(node.id), node.name, node.document, graph().lanes[node.lane], node.kinds.join(', '), node.statuses.join(', '), node.deployment])))));
   box.replaceChildren(...parts);
   mark();
 }

@@ -54,6 +54,9 @@ class Node:
     kinds: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     handshake_of: str = ""
+    deployment: str = ""
+    evidence: str = ""
+    rare: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -125,6 +125,7 @@ def _nodes(graph: ModelGraph, twofold: set[str], focus: str, best: Stack) -> Ite
             lane=LANES.index(node.drawn_in),
             floor=floor,
             marked=node.id == focus,
+            rare=node.is_rare,
             places=places,
         )
         if node.id in twofold:

@@ -14,15 +14,16 @@ Twins = tuple[tuple[str, ...], ...]
 
 
 def twins(graph: ModelGraph) -> Twins:
-    """The ids that are alike: the same uppers, carriers and keyings, by the same kind of rule, and the same role, lane
-    and place in a segment. They are compared before any of them are joined."""
+    """The ids that are alike: the same uppers, carriers and keyings, by the same kind of rule, the same role, lane and
+    place in a segment, and rare or not. They are compared before any of them are joined."""
     around: dict[str, set[tuple[bool, str, str, str]]] = {node.id: set() for node in graph.nodes}
     for edge in graph.edges:
         around[edge.upper].add((False, edge.lower, edge.kind, edge.status))
         around[edge.lower].add((True, edge.upper, edge.kind, edge.status))
     found: dict[object, list[GraphNode]] = {}
     for node in graph.nodes:
-        its = (role(node), node.drawn_in, node.boundary, "network" in node.kinds, frozenset(around[node.id]))
+        kind = (role(node), node.drawn_in, node.boundary, node.is_rare, "network" in node.kinds)
+        its = (kind, frozenset(around[node.id]))
         found.setdefault(its, []).append(node)
     return tuple(
         tuple(node.id for node in sorted(alike, key=lambda node: (node.label.lower(), node.id)))

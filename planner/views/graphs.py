@@ -110,10 +110,17 @@ def _graph(rules: model.Rules, scope: str, names: Iterable[str], edges: Sequence
             lane=_own(it),
             drawn_in=drawn_in[it.id],
             boundary=it.is_boundary,
+            deployment=rules.level(it.id),
+            evidence=_evidence(rules, it.id),
         )
         for it in (rules.protocols[name] for name in sorted(names))
     )
     return Graph(scope=scope, nodes=nodes, edges=tuple(sorted(edges, key=lambda it: (it.upper, it.lower, it.kind))))
+
+
+def _evidence(rules: model.Rules, protocol: str) -> str:
+    known = rules.deployed(protocol)
+    return f"{known.evidence} [{cite(known.sources)}]" if known else ""
 
 
 def _drawn_in(rules: model.Rules, names: Sequence[str], edges: Sequence[GraphEdge]) -> dict[str, str]:

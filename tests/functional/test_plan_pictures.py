@@ -41,6 +41,8 @@ def test_the_graph_of_a_plan_has_its_attributes(planner: Planner) -> None:
         "lane": "secure",
         "drawn_in": "secure",
         "boundary": False,
+        "deployment": "ubiquitous",
+        "evidence": "WebRTC in every browser since 2022; SIP trunks [RFC 8835 Section 3.4]",
     }
     assert graph.edges["srtp", "rfc4571"] == {
         "kind": "runs-over",

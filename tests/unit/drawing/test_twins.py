@@ -41,7 +41,7 @@ def test_who_are_twins(planner: Planner) -> None:
         ("dtls-1.2", "dtls-1.3"),
         ("gtp-u", "l2tpv2"),
         ("ikev1", "ikev2"),
-        ("mikey", "sdes", "zrtp"),
+        ("mikey", "zrtp"),
     )
     assert twins(planner.scope_graph("survey")) == (("curvecp", "gquic", "minimalt"), ("dtls-1.2", "dtls-1.3"))
 
@@ -54,7 +54,7 @@ def test_a_box_names_all_that_it_stands_for(planner: Planner) -> None:
         "dtls-1.2/handshake": "DTLS 1.2 / 1.3",
         "gtp-u": "GTP-U, L2TPv2",
         "ikev1": "IKEv1, IKEv2",
-        "mikey": "MIKEY, SDES, ZRTP",
+        "mikey": "MIKEY, ZRTP",
     }
 
 
@@ -113,7 +113,7 @@ def test_the_one_in_focus_keeps_its_box(planner: Planner) -> None:
             ]
             assert not any(id in node.members for node in near.nodes)
     srtp = catalogue_drawn(neighbourhood(graph, "srtp"), focus="srtp", alike=alike)
-    assert {node.label for node in srtp.nodes if node.members} == {"DTLS 1.2 / 1.3", "MIKEY, SDES, ZRTP"}
+    assert {node.label for node in srtp.nodes if node.members} == {"DTLS 1.2 / 1.3", "MIKEY, ZRTP"}
 
 
 def test_every_neighbourhood_with_twins_has_no_fault(planner: Planner) -> None:
@@ -147,3 +147,11 @@ def test_without_twins_nothing_changes(planner: Planner) -> None:
     assert collapsed(graph, ()) == graph
     assert collapsed(graph, (("dtls-1.2", "sctp"),)) == graph
     assert Node(id="a", label="a", role="plain", lane=0).names == ()
+
+
+def test_what_is_rare_looks_rare_and_is_in_no_box_with_what_is_not(planner: Planner) -> None:
+    nodes = {node.id: node for node in shown(planner, "full").nodes}
+    assert nodes["dccp"].rare
+    assert nodes["mikey"].rare
+    assert not nodes["tcp"].rare
+    assert not nodes["sdes"].rare
