@@ -5,7 +5,7 @@ Knows the stages under it. Makes no plan and no advice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -16,6 +16,7 @@ from planner.catalogue.prepared import Catalogue
 from planner.catalogue.segments import Segments, TooManySegments
 from planner.demands.asked import Demands
 from planner.errors import Bug, DataError, Fault
+from planner.model.packets import OptionValue
 from planner.names import Unreadable, Vocabulary
 from planner.names.words import read
 from planner.solving import solver
@@ -27,7 +28,9 @@ from planner.solving.room import total
 from planner.solving.scoring import Scoring, profile, weigh
 from planner.solving.stating import Relaxation, state_problem
 from planner.stacks.assessment import Assessment, assess
+from planner.stacks.facts import StackFacts
 from planner.stacks.judging import breaches
+from planner.stacks.packet import Packets
 
 MOST_NAMED = 8
 """Stacks that are named where a spelling means more than one."""
@@ -141,13 +144,36 @@ class Engine:
         except Unreadable as error:
             raise _no_stack(wanted, str(error)) from None
         valid = [stack for stack in meant if not breaches(self.assess(scenario, stack))]
-        if len(valid) > 1:
-            some = ", ".join(map(model.spell, valid[:MOST_NAMED])) + (", ..." if len(valid) > MOST_NAMED else "")
-            raise _no_stack(wanted, f"it means {len(valid)} stacks", f"name one of {some}")
         if not valid:
             broken = breaches(self.assess(scenario, meant[0]))[0]
             raise _no_stack(wanted, f"{broken.says} [{model.cite(broken.sources)}]")
-        return valid[0]
+        return _the_one(wanted, valid)
+
+    def meant(self, spelled: str) -> model.Stack:
+        """The one stack of the catalogue that a spelling means, whatever anybody demands. Raises ``DataError``."""
+        vocabulary = self.vocabulary("full", "practiced")
+        try:
+            meant = vocabulary.stacks(read(spelled, vocabulary).places)
+        except Unreadable as error:
+            raise _no_stack(spelled, str(error)) from None
+        return _the_one(spelled, meant)
+
+    def packet(
+        self,
+        stack: model.Stack,
+        *,
+        mtu: int,
+        ip_version: int,
+        inner_ip: int,
+        options: Mapping[str, OptionValue],
+        payload: int | None = None,
+    ) -> model.Packet:
+        """What a stack does to a packet on a path of some MTU."""
+        edges = self.catalogue.segments(scope="full", layering="practiced").edges
+        facts = StackFacts(
+            rules=self.rules, edges=edges, stack=stack, mtu=mtu, ip_version=ip_version, inner_ip=inner_ip
+        )
+        return Packets(facts=facts, options=options).packet(payload)
 
     def _at(self, scenario: model.Scenario, listed: Sequence[model.RankedStack], rank: int) -> model.Stack:
         if 1 <= rank <= len(listed):
@@ -175,6 +201,13 @@ def as_rank(wanted: int | str) -> int | None:
 
 
 # --- machinery below --------------------------------------------------------------------------
+
+
+def _the_one(wanted: str, stacks: Sequence[model.Stack]) -> model.Stack:
+    if len(stacks) > 1:
+        some = ", ".join(map(model.spell, stacks[:MOST_NAMED])) + (", ..." if len(stacks) > MOST_NAMED else "")
+        raise _no_stack(wanted, f"it means {len(stacks)} stacks", f"name one of {some}")
+    return stacks[0]
 
 
 def _no_stack(wanted: str, found: str, allowed: str = "") -> DataError:

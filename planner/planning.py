@@ -19,6 +19,7 @@ from planner.loading.composition import load_scenario
 from planner.loading.documents import Document
 from planner.loading.files import rule_files, shipped
 from planner.loading.made import resolved
+from planner.loading.options import checked_options, checked_sizes
 from planner.loading.overlays import networks, overlaid
 from planner.loading.scenarios import Given
 from planner.names import Vocabulary, names_of, parse
@@ -209,6 +210,34 @@ class Planner:
     def parse(self, string: str) -> model.Parsed:
         """The stacks that an SDP proto value, a multiaddr or a stack denotes, or why it denotes none."""
         return parse(_a(str, string, "a name"), self.vocabulary)
+
+    def packet(
+        self,
+        stack: str | model.Stack,
+        *,
+        mtu: int = 1500,
+        payload: int | None = None,
+        ip_version: int = 4,
+        inner_ip_version: int | None = None,
+        options: Mapping[str, Any] | None = None,
+    ) -> model.Packet:
+        """What any stack does to a packet, without a scenario: bytes layer by layer, the largest payload, TCP's MSS.
+
+        ``stack`` is spelled in any way that leaves one stack open, or is its layers; ``mtu`` and ``payload`` are bytes,
+        ``options`` those of the catalogue (``{"esp.cipher": "aes-cbc-sha256"}``). Raises ``DataError`` for what names
+        no stack or several, and for options and sizes that are not allowed.
+        """
+        found = self.engine.meant(stack) if isinstance(stack, str) else _a(tuple, stack, "a stack: a tuple of layers")
+        chosen = checked_options(options or {}, self.rules)
+        checked_sizes(mtu=mtu, payload=payload, ip_version=ip_version, inner_ip_version=inner_ip_version)
+        return self.engine.packet(
+            found,
+            mtu=mtu,
+            payload=payload,
+            ip_version=ip_version,
+            inner_ip=inner_ip_version or ip_version,
+            options=chosen,
+        )
 
     def names(self, stack: model.Stack) -> model.Named:
         """The names of a valid stack in other worlds."""

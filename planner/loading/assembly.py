@@ -14,7 +14,7 @@ from typing import Any
 
 from planner import model
 from planner.errors import DataError, Fault, nearest
-from planner.loading import grammar, records
+from planner.loading import grammar, packets, records
 from planner.loading.checking import check
 from planner.loading.documents import Document
 
@@ -48,6 +48,10 @@ class _Record:
         return Fault(
             file=self.document.file, line=self.document.line(self.path), path=spelled, found=found, allowed=allowed
         )
+
+
+def _id(content: Any) -> str:
+    return str(content.id)
 
 
 class _Assembly:
@@ -84,8 +88,21 @@ class _Assembly:
             applications={key: records.application(record.content) for key, record in applications},
             equivalences=tuple(self.equivalences()),
             aliases=self.aliases(),
+            packets=self.packets(),
+            options={key: packets.option(it.content, self.expander(it)) for key, it in self.latest("options", _id)},
             digest=digest,
         )
+
+    def packets(self) -> dict[str, model.PacketRule]:
+        """What each protocol adds to a packet; those that have no record of it, what their typical figures say."""
+        known = {key: protocol for key, protocol in self.protocols.items() if protocol.overhead.sources}
+        rules = {key: packets.from_overhead(protocol) for key, protocol in known.items()}
+        written: dict[str, _Record] = {}
+        for record in self.each("packets"):
+            for name in self.expand(record, record.content.of):
+                self.put(written, "packets", name, record)
+        rules |= {key: packets.packet_rule(it.content, self.expander(it)) for key, it in written.items()}
+        return rules
 
     def each(self, section: str) -> Iterator[_Record]:
         for number, document, content in self.read:

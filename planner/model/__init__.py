@@ -37,6 +37,12 @@ from planner.model.graph import (
     GraphEdge,
     GraphNode,
 )
+from planner.model.packets import (
+    Option,
+    Packet,
+    PacketLayer,
+    PacketRule,
+)
 from planner.model.plan import (
     Blame,
     Costs,
@@ -151,8 +157,12 @@ __all__ = [
     "Move",
     "Name",
     "Named",
+    "Option",
     "Over",
     "Overhead",
+    "Packet",
+    "PacketLayer",
+    "PacketRule",
     "Parsed",
     "Part",
     "Plan",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from planner.model.packets import Option, PacketRule
 from planner.model.protocol import Exposes, Handshake, Protocol
 from planner.model.sources import Sources
 from planner.model.stack import Layer
@@ -209,6 +210,8 @@ class Rules:
     applications: Mapping[str, Application] = field(default_factory=dict)
     equivalences: tuple[Equivalence, ...] = ()
     aliases: Mapping[str, Alias] = field(default_factory=dict)
+    packets: Mapping[str, PacketRule] = field(default_factory=dict)
+    options: Mapping[str, Option] = field(default_factory=dict)
 
     @cached_property
     def families(self) -> Mapping[str, tuple[str, ...]]:
