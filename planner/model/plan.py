@@ -56,9 +56,11 @@ class Over:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Costs:
-    """Round trips before the first data byte, bytes around one payload, and the payload that fits the path's MTU.
+    """Round trips before the first data byte, bytes around the largest payload that fits the path's MTU, that payload,
+    and what TCP's MSS is to be clamped to.
 
-    ``layers`` are the bytes of each layer, top to bottom. ``None`` is unknown.
+    ``layers`` are the bytes of each layer around that payload, top to bottom, ``typical`` those that a ranking adds up:
+    one figure for every payload. ``None`` is unknown, or without a meaning.
     """
 
     handshake_rtts: int | None
@@ -66,7 +68,9 @@ class Costs:
     early_rtts: int | None
     overhead_bytes: int | None
     payload_mtu: int | None
+    tcp_mss: int | None = None
     layers: tuple[int | None, ...] = ()
+    typical: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +134,7 @@ class RankedStack:
                 "early_rtts": self.costs.early_rtts,
                 "overhead_bytes": self.costs.overhead_bytes,
                 "payload_mtu": self.costs.payload_mtu,
+                "tcp_mss": self.costs.tcp_mss,
             },
             "score": [
                 {"criterion": score.criterion, "value": score.value, "because": list(score.because)}

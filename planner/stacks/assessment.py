@@ -51,7 +51,7 @@ class Assessment(StackFacts):
             "relays-and-tunnels": sum(record.is_tunnel + record.is_relay for record in self.records),
             "security-layers": sum(record.is_security for record in self.records),
             "handshake-rtts": self.costs.handshake_rtts,
-            "overhead-bytes": self.costs.overhead_bytes,
+            "overhead-bytes": self.typical_total,
             "layers": len(self.stack),
         }
 

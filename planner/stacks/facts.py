@@ -7,12 +7,14 @@ theirs for every stack that is listed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from planner import model
 from planner.catalogue.layers import deployments, exposed, features, layer_names, round_trips
 from planner.model import Gives, Layer, Stack, cite
+from planner.model.packets import OptionValue
+from planner.stacks.packet import Packets
 
 Edges = Mapping[tuple[str, str], model.Layering]
 
@@ -30,6 +32,7 @@ class StackFacts:
     inner_ip: int = 4
     mtu: int = 1500
     handed: int = 0
+    options: Mapping[str, OptionValue] = field(default_factory=dict)
 
     # --- its parts ---
 
@@ -156,20 +159,35 @@ class StackFacts:
 
     @cached_property
     def costs(self) -> model.Costs:
-        layers = tuple(
-            record.overhead.count(lower=lower, ip_version=version)
-            for record, lower, version in zip(self.records, self.lowers, self.versions, strict=True)
-        )
-        total = _sum(layers)
+        packet = self.packets.packet()
         trips = [round_trips(self.rules, layer, lower) for layer, lower in zip(self.stack, self.lowers, strict=True)]
         return model.Costs(
             handshake_rtts=_sum(tuple(trip.full for trip in trips)),
             resumed_rtts=_sum(tuple(trip.resumed for trip in trips)),
             early_rtts=_sum(tuple(trip.early for trip in trips)),
-            overhead_bytes=total,
-            payload_mtu=None if total is None else max(0, self.mtu - total),
-            layers=layers,
+            overhead_bytes=packet.overhead_bytes,
+            payload_mtu=packet.payload_mtu,
+            tcp_mss=packet.tcp_mss,
+            layers=tuple(layer.bytes for layer in packet.layers),
+            typical=self.typical_bytes,
         )
+
+    @cached_property
+    def packets(self) -> Packets:
+        """What it does to packets."""
+        return Packets(facts=self, options=self.options)
+
+    @cached_property
+    def typical_bytes(self) -> tuple[int | None, ...]:
+        """One figure for each layer, whatever the payload: what rankings and the path's MTU count with."""
+        return tuple(
+            record.overhead.count(lower=lower, ip_version=version)
+            for record, lower, version in zip(self.records, self.lowers, self.versions, strict=True)
+        )
+
+    @cached_property
+    def typical_total(self) -> int | None:
+        return _sum(self.typical_bytes)
 
     @property
     def versions(self) -> tuple[int, ...]:
@@ -195,7 +213,7 @@ class StackFacts:
         pairs = zip(self.records, self.beside("reliability"), strict=True)
         cuts = [record.cuts and not aside for record, aside in pairs]
         for index in reversed(range(len(self.stack))):
-            record, added = self.records[index], self.costs.layers[index] or 0
+            record, added = self.records[index], self.typical_bytes[index] or 0
             needed = record.minimum_datagram if record.minimum_version in (None, self.versions[index]) else 0
             if needed > left and not any(cuts[index + 1 :]):
                 squeezed.append((self.stack[index], needed, left))

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from planner import model
 from planner.model.packets import FieldGroup, OptionValue, PacketField, PacketWarning, Size
-from planner.stacks.facts import StackFacts
+
+if TYPE_CHECKING:  # facts know their packets, and packets the facts that they are worked out from
+    from planner.stacks.facts import StackFacts
 
 PPPOE = 8
 """Bytes that PPPoE takes off an access line's MTU (RFC 2516 Section 7)."""

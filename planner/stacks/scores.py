@@ -95,7 +95,7 @@ def _handshake_rtts(assessment: Assessment) -> Claims:
 
 
 def _overhead_bytes(assessment: Assessment) -> Claims:
-    for layer, count in zip(assessment.stack, assessment.costs.layers, strict=True):
+    for layer, count in zip(assessment.stack, assessment.typical_bytes, strict=True):
         if count != 0:
             yield claim("adds-bytes", layer=str(layer), count=count)
 

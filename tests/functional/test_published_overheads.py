@@ -29,14 +29,14 @@ def our_bytes(planner: Planner, it: Published) -> int:
     )
     assessment = planner.engine.assess(scenario, parse_stack(it.stack))
     assert breaches(assessment) == (), it.id
-    names, layers = it.stack.split("/"), assessment.costs.layers
+    names, layers = it.stack.split("/"), assessment.typical_bytes
     counted = (it.counted or it.stack).split("/")
     starts = [at for at in range(len(names)) if names[at : at + len(counted)] == counted]
     assert starts, f"{it.counted} is no run of {it.stack}"
     known = [figure for figure in layers[starts[-1] : starts[-1] + len(counted)] if figure is not None]
     assert len(known) == len(counted), f"a figure of {it.id} is unknown"
     if len(counted) == len(names):
-        assert sum(known) == assessment.costs.overhead_bytes
+        assert sum(known) == assessment.typical_total
     return sum(known)
 
 

@@ -92,11 +92,11 @@ def test_coverage_is_the_catalogue_s(planner: Planner) -> None:
 
 def test_an_unknown_size_is_said(planner: Planner) -> None:
     scenario = planner.scenario({"application": {"payload": "generic"}})
-    view = planner.stack_view(scenario, (), "gquic/udp/ip")
+    view = planner.stack_view(scenario, (), "minimalt/udp/ip")
     assert view.overhead_bytes is None
     assert [note.text for note in overhead_notes(view)] == [
         "at least 28 bytes around each payload",
-        "no figure is known for Google QUIC",
+        "no figure is known for MinimaLT",
     ]
 
 
@@ -111,9 +111,9 @@ def test_relays_and_layers_that_are_alike_are_told_apart(planner: Planner) -> No
         "the first relay (CONNECT-UDP)",
     ]
     assert [part.label for part in view.sights[0].packet][3:] == [
-        *("HTTP/2", "outer CONNECT-UDP", "outer QUIC", "HTTP/3", "inner CONNECT-UDP", "inner QUIC", "payload"),
+        *("HTTP/2", "outer CONNECT-UDP", "outer QUIC", "inner CONNECT-UDP", "inner QUIC", "payload"),
     ]
-    assert view.layers[3].encrypts == ("the payload", "the inner QUIC", "the inner CONNECT-UDP", "HTTP/3")
+    assert view.layers[3].encrypts == ("the payload", "the inner QUIC", "the inner CONNECT-UDP")
     text = stack_text(view)
     assert "the way to the first relay only" in text
     assert "the way to the second relay only" in text
