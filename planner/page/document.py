@@ -11,11 +11,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from html import escape
-from importlib.resources import files
 from string import Template
 from typing import Any
 
 from planner.model import Plan
+from planner.page import parts
 from planner.page.graph import AGAIN, HEAD, KEY, graph_svg
 from planner.page.matrix import matrix_svg
 from planner.page.palette import colours
@@ -41,9 +41,9 @@ def page(shown: Sequence[PagePlan], graphs: Sequence[PositionedGraph], *, theme:
     """The page of one or more plans, the first one in front. ``theme`` is one of ``THEMES``."""
     if not shown or theme not in THEMES:
         raise ValueError(f"a page needs a plan and a theme out of {', '.join(THEMES)}")
-    style = colours() + _file("page.css")
-    script = _file("page.js")
-    return Template(_file("page.html")).substitute(
+    style = colours() + parts.style()
+    script = parts.script()
+    return Template(parts.template()).substitute(
         theme=theme,
         policy=_policy(style, script),
         title=escape(_title(shown[0].plan)),
@@ -68,10 +68,6 @@ def page(shown: Sequence[PagePlan], graphs: Sequence[PositionedGraph], *, theme:
 
 
 # --- machinery below --------------------------------------------------------------------------
-
-
-def _file(name: str) -> str:
-    return files("planner.page").joinpath(name).read_text("utf-8").strip()
 
 
 def _policy(style: str, script: str) -> str:

@@ -16,7 +16,7 @@ from commands import Answer, run
 from made_up import drawn
 from planner import Planner
 from planner.errors import printable
-from planner.page import PagePlan, page
+from planner.page import PagePlan, page, parts
 from planner.page.laid_out import laid_out
 from planner.page.palette import PALETTE
 
@@ -133,6 +133,31 @@ def test_a_hostile_name_stays_text(planner: Planner) -> None:
     assert json.loads(data)["scenarios"][0]["scenario"] == printable(HOSTILE)
     assert not re.search("[<>&\u2028\u2029]", data)
     assert script.startswith("(() => {")
+
+
+FOLDER = Path(parts.__file__).parent
+
+
+@pytest.mark.parametrize(
+    ("names", "kind", "start"), [(parts.SCRIPT, "script/*.js", "// "), (parts.STYLE, "style/*.css", "/* ")]
+)
+def test_each_of_its_files_is_put_in_once_and_says_what_it_knows(names: tuple[str, ...], kind: str, start: str) -> None:
+    assert sorted(names) == sorted(path.stem for path in FOLDER.glob(kind))
+    heads = {path.stem: path.read_text("utf-8").splitlines()[0] for path in FOLDER.glob(kind)}
+    assert [name for name, head in heads.items() if not head.startswith(start)] == []
+
+
+def test_none_of_its_files_is_long() -> None:
+    paths = [path for path in FOLDER.rglob("*") if path.suffix in {".py", ".js", ".css", ".html"}]
+    lines = {str(path.relative_to(FOLDER)): len(path.read_text("utf-8").splitlines()) for path in paths}
+    assert {"document.py", "page.html", "script/start.js", "style/print.css"} <= lines.keys()
+    assert {path: count for path, count in lines.items() if count > 300} == {}
+
+
+def test_its_script_is_one_function(html: str) -> None:
+    _, script = Document(html).texts("script")
+    assert script.startswith("(() => {\n'use strict';\n")
+    assert script.endswith("\n})();")
 
 
 def test_without_scripts_it_still_lists_the_stacks(planner: Planner, html: str) -> None:
