@@ -14,7 +14,7 @@ function fromHash() {
   const parts = new URLSearchParams(location.hash.slice(1));
   const number = Number(parts.get('scenario')) || 1;
   state.scenario = clamp(Math.trunc(number), 1, data.scenarios.length) - 1;
-  const wanted = parts.get('stack'), at = scenario().stacks.findIndex(one => one.spelling === wanted);
+  const wanted = parts.get('stack'), at = scenario().stacks.findIndex(({spelling}) => spelling === wanted);
   state.stack = wanted === 'none' ? -1 : Math.max(at, 0);
   state.view = VIEWS.includes(parts.get('view')) ? parts.get('view') : 'graph';
   state.only = parts.get('show') ? parts.get('show') === 'listed' : few();

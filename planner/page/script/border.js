@@ -1,9 +1,9 @@
 // The border between picture and reasons, dragged or moved with its arrows; and the window getting another width.
 
-function again() {
+function bringPath() {
   if (state.view === 'graph') { whole(); bring(graph().lit[0]); }
 }
-function said() {
+function sayBorder() {
   const border = $('split');
   border.setAttribute('aria-valuemin', 80);
   border.setAttribute('aria-valuemax', Math.max(80, document.querySelector('main').clientHeight - 160));
@@ -14,8 +14,8 @@ function split(high) {
   document.querySelector('main').style.setProperty('--low', `${clamp(high, 80, most)}px`);
   scales.graph = scales.matrix = 0;
   size();
-  again();
-  said();
+  bringPath();
+  sayBorder();
 }
 $('split').addEventListener('pointerdown', event => {
   event.preventDefault();
@@ -32,6 +32,6 @@ $('split').addEventListener('keydown', event => {
 });
 let width = innerWidth;
 addEventListener('resize', () => {
-  if (innerWidth !== width) { width = innerWidth; scales.graph = scales.matrix = 0; zoomed = false; size(); again(); }
-  said();
+  if (innerWidth !== width) { width = innerWidth; scales.graph = scales.matrix = 0; zoomed = false; size(); bringPath(); }
+  sayBorder();
 });

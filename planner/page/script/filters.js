@@ -4,8 +4,8 @@ const passes = node => (!filters.role.size || filters.role.has(node.role)) && (!
   && (!filters.status.size || node.statuses.some(status => filters.status.has(status)));
 
 function mark() {
-  const it = graph(), filtering = Object.values(filters).some(set => set.size);
-  for (const node of it.nodes) {
+  const current = graph(), filtering = Object.values(filters).some(set => set.size);
+  for (const node of current.nodes) {
     node.out = !passes(node);
     node.hit = hits(node);
     node.element.classList.toggle('out', node.out);
@@ -14,29 +14,29 @@ function mark() {
     if (node.row) node.row.hidden = node.out || (query && !node.hit);
   }
   const shown = new Set();
-  for (const edge of it.edges) {
+  for (const edge of current.edges) {
     const out = edge.from.out || edge.to.out;
     if (!out) edge.lines.forEach(line => shown.add(line));
     if (edge.mark) edge.mark.classList.toggle('out', out || (!!query && !edge.from.hit && !edge.to.hit));
     if (edge.row) edge.row.hidden = out || (query && !edge.from.hit && !edge.to.hit);
   }
-  for (const line of it.lineElements) line.classList.toggle('out', !shown.has(line));
-  it.svg.classList.toggle('dim', !!stack() || !!state.node || !!query);
-  it.svg.classList.toggle('searching', !!query);
-  it.svg.classList.toggle('filtering', filtering);
+  for (const line of current.lineElements) line.classList.toggle('out', !shown.has(line));
+  current.svg.classList.toggle('dim', !!stack() || !!state.node || !!query);
+  current.svg.classList.toggle('searching', !!query);
+  current.svg.classList.toggle('filtering', filtering);
   const count = filters.lane.size + filters.status.size;
   $('filtered').textContent = count ? ` ${count}` : '';
   for (const button of $('roles').children) button.setAttribute('aria-pressed', filters.role.has(button.dataset.role));
   for (const input of document.querySelectorAll('#filter input')) input.checked = filters[input.dataset.kind].has(input.valueOf_);
 }
 function drawFilters() {
-  const it = graph();
-  if ($('filter').dataset.graph === String(it.number)) return;
-  $('filter').dataset.graph = it.number;
+  const current = graph();
+  if ($('filter').dataset.graph === String(current.number)) return;
+  $('filter').dataset.graph = current.number;
   filters.lane.clear();
   filters.status.clear();
   const toggle = (kind, value) => { filters[kind].delete(value) || filters[kind].add(value); mark(); };
-  const roles = new Set(it.nodes.map(node => node.role));
+  const roles = new Set(current.nodes.map(node => node.role));
   $('roles').replaceChildren(...Object.entries(data.roles).filter(([role]) => roles.has(role)).map(([role, word]) =>
     h('button', {type: 'button', class: `role ${role}`, 'data-role': role, onclick: () => toggle('role', role)}, sign(role), word)));
   const boxes = (id, kind, entries) => $(id).replaceChildren($(id).firstElementChild, ...entries.map(([value, word]) => {
@@ -44,8 +44,8 @@ function drawFilters() {
     input.valueOf_ = value;
     return h('label', {}, input, word);
   }));
-  boxes('lanes', 'lane', it.lanes.map((word, i) => [i, word]).reverse());
-  boxes('statuses', 'status', it.statuses.map(status => [status, status]));
+  boxes('lanes', 'lane', current.lanes.map((word, i) => [i, word]).reverse());
+  boxes('statuses', 'status', current.statuses.map(status => [status, status]));
 }
 
 // The shape that tells a role without its colour.

@@ -1,10 +1,10 @@
 // The key above the picture: what its lines, chips and marks mean.
 
 function drawKey() {
-  const it = graph(), runs = it.edges.filter(edge => !edge.keys).length, roles = new Set(it.nodes.map(node => node.role));
+  const current = graph(), runs = current.edges.filter(edge => !edge.keys).length, roles = new Set(current.nodes.map(node => node.role));
   const drawing = (wide, ...parts) => { const svg = s('svg', {viewBox: `0 0 ${wide} 14`, width: wide, height: 14, 'aria-hidden': 'true'}); svg.append(...parts); return svg; };
   const path = (name, d) => drawing(26, s('path', {class: name, d}));
-  const chip = kind => { const one = it.svg.querySelector(`.chip.${kind}`); return one && drawing(44, sample(kind)); };
+  const chip = kind => { const example = current.svg.querySelector(`.chip.${kind}`); return example && drawing(44, sample(kind)); };
   const square = name => drawing(10, s('path', {class: `mark ${name}`, d: name === 'keyed' ? 'M5 2l5 5l-5 5l-5-5Z' : 'M1 3h8v8h-8Z'}));
   const says = {
     graph: [[path('edge', 'M0 7H26'), 'runs over'], [path('edge keyed', 'M0 7H26'), 'makes keys for'], [chip('carries'), 'carries IP again'],
@@ -13,7 +13,7 @@ function drawKey() {
       [drawing(12, s('path', {class: 'handshake', d: data.key, transform: 'translate(5.5 7)'})), 'as handshake'],
       ...Object.entries(data.roles).filter(([role]) => roles.has(role)).map(([role, word], i) => [square(role), `${i ? '' : 'column: '}${word}`])],
     table: []}[state.view];
-  $('key').replaceChildren(h('span', {}, `${it.nodes.filter(node => !node.of).length} protocols, ${runs} layerings`),
+  $('key').replaceChildren(h('span', {}, `${current.nodes.filter(node => !node.of).length} protocols, ${runs} layerings`),
     ...says.filter(([svg]) => svg).map(([svg, words]) => h('span', {}, svg, words)));
   $('shown').textContent = {graph: 'What may run over what', matrix: 'Matrix: what runs over what', table: ''}[state.view];
 }

@@ -4,8 +4,8 @@ function protocolBox(node) {
   const {edges} = node;
   const line = (edge, other) => h('li', {}, pick(other), edge.status === 'specified' ? '' : ` (${edge.status})`,
     ' ', cite(edge.source));
-  const list = (words, found, end) => found.length ? h('details', {open: found.length < 9},
-    h('summary', {}, `${words} ${found.length}`), h('ul', {}, found.map(edge => line(edge, edge[end])))) : null;
+  const list = (words, ways, end) => ways.length ? h('details', {open: ways.length < 9},
+    h('summary', {}, `${words} ${ways.length}`), h('ul', {}, ways.map(edge => line(edge, edge[end])))) : null;
   return h('div', {class: 'protocol'},
     h('button', {type: 'button', class: 'close', 'aria-label': 'Close', onclick: () => change({node: ''})}, '\u00d7'),
     h('h2', {}, node.label), h('p', {}, [node.name, node.document].filter(Boolean).join(', ')),

@@ -6,38 +6,38 @@ function drawStaircase() {
   $('staircase').hidden = !made;
 }
 function drawReasons() {
-  const one = stack(), parts = [];
+  const chosen = stack(), parts = [];
   const picked = graph().node.get(state.node);
   if (picked) parts.push(protocolBox(picked));
-  if (one) parts.push(...reasons(one, scenario().stacks[state.stack - 1]));
+  if (chosen) parts.push(...reasons(chosen, scenario().stacks[state.stack - 1]));
   else if (!picked) parts.push(h('p', {class: 'note'}, scenario().stacks.length
     ? 'No stack is chosen. Choose one on the list, or a protocol in the graph.'
     : 'Choose a protocol in the graph to see what it runs over and by which document.'));
   $('reasons').replaceChildren(...parts);
 }
-function reasons(one, above) {
-  const parts = [h('h2', {}, `Why rank ${one.rank}`), h('p', {class: 'why'}, one.why[0].toUpperCase() + one.why.slice(1) + '.')];
-  for (const warning of one.warnings) parts.push(warningLine(warning));
-  if (one.unmet.length) parts.push(h('h3', {}, 'Unmet'), h('ul', {}, one.unmet.map(unmet => h('li', {}, unmet))));
-  if (above) parts.push(difference(one, above));
-  if (one.moves.length) parts.push(h('h3', {}, 'What would move it up'), h('ul', {class: 'moves'},
-    one.moves.map(([change, rank]) => h('li', {}, h('code', {}, change), `: rank ${rank}`))));
-  parts.push(h('h3', {}, 'Layers'), h('ol', {class: 'layers'}, one.layers.map((layer, i) => {
-    const next = one.layers[i + 1];
+function reasons(chosen, above) {
+  const parts = [h('h2', {}, `Why rank ${chosen.rank}`), h('p', {class: 'why'}, chosen.why[0].toUpperCase() + chosen.why.slice(1) + '.')];
+  for (const warning of chosen.warnings) parts.push(warningLine(warning));
+  if (chosen.unmet.length) parts.push(h('h3', {}, 'Unmet'), h('ul', {}, chosen.unmet.map(unmet => h('li', {}, unmet))));
+  if (above) parts.push(difference(chosen, above));
+  if (chosen.moves.length) parts.push(h('h3', {}, 'What would move it up'), h('ul', {class: 'moves'},
+    chosen.moves.map(([change, rank]) => h('li', {}, h('code', {}, change), `: rank ${rank}`))));
+  parts.push(h('h3', {}, 'Layers'), h('ol', {class: 'layers'}, chosen.layers.map((layer, i) => {
+    const next = chosen.layers[i + 1];
     return h('li', {}, h('b', {}, layer.protocol), layer.keyed_by && ` keyed by ${layer.keyed_by}`,
-      one.bytes[i] !== undefined && h('span', {class: 'bytes'}, ` ${known(one.bytes[i])} bytes`),
+      chosen.bytes[i] !== undefined && h('span', {class: 'bytes'}, ` ${known(chosen.bytes[i])} bytes`),
       next && layer.over ? h('p', {}, layer.over.status === 'specified' ? '' : `${layer.over.status}, `,
         `over ${next.protocol}: `, cite(layer.over.source)) : h('p', {}, 'the outermost: what the path sees'));
   })));
-  if (one.answers.length) parts.push(h('details', {}, h('summary', {}, 'How each demand is met'), answersTable(one)));
-  parts.push(h('details', {}, h('summary', {}, 'Every criterion'), scoreTable(one)));
-  parts.push(h('details', {}, h('summary', {}, 'What it gives'), givesTable(one)));
+  if (chosen.answers.length) parts.push(h('details', {}, h('summary', {}, 'How each demand is met'), answersTable(chosen)));
+  parts.push(h('details', {}, h('summary', {}, 'Every criterion'), scoreTable(chosen)));
+  parts.push(h('details', {}, h('summary', {}, 'What it gives'), givesTable(chosen)));
   return parts;
 }
-function difference(one, above) {
-  const rows = one.score.map((score, i) => [score, above.score[i].value]).filter(([score, other]) => score.value !== other);
+function difference(chosen, above) {
+  const rows = chosen.score.map((score, i) => [score, above.score[i].value]).filter(([score, other]) => score.value !== other);
   const names = list => list.layers.map(spelled);
-  const less = names(above).filter(name => !names(one).includes(name)), more = names(one).filter(name => !names(above).includes(name));
+  const less = names(above).filter(name => !names(chosen).includes(name)), more = names(chosen).filter(name => !names(above).includes(name));
   return h('div', {}, h('h3', {}, `Against rank ${above.rank}`),
     h('p', {class: 'swap'}, less.length || more.length
       ? [less.length > 0 && h('del', {}, less.join(', ')), ' ', more.length > 0 && h('ins', {}, more.join(', '))]
@@ -51,19 +51,19 @@ function signed(here, there) {
   return here > there ? `+${here - there}` : `\u2212${there - here}`;
 }
 const head = text => h('th', {scope: 'col'}, text);
-function scoreTable(one) {
+function scoreTable(chosen) {
   return h('table', {class: 'small'}, h('thead', {}, h('tr', {}, ['', 'value', 'because'].map(head))), h('tbody', {},
-    one.score.map(score => h('tr', {}, h('th', {scope: 'row'}, (data.criteria[score.criterion] || ['', score.criterion])[1]),
+    chosen.score.map(score => h('tr', {}, h('th', {scope: 'row'}, (data.criteria[score.criterion] || ['', score.criterion])[1]),
       h('td', {}, known(score.value)), h('td', {class: 'text'}, score.because.join(', '))))));
 }
-function answersTable(one) {
-  return h('table', {class: 'small'}, h('tbody', {}, one.answers.map(([demand, met, layers, source]) => h('tr', {},
+function answersTable(chosen) {
+  return h('table', {class: 'small'}, h('tbody', {}, chosen.answers.map(([demand, met, layers, source]) => h('tr', {},
     h('th', {scope: 'row'}, demand), h('td', {class: 'text'}, met ? '' : h('b', {}, 'not met '), layers, ' ', cite(source))))));
 }
-function givesTable(one) {
-  const rows = [...Object.entries(one.security).map(([name, value]) => [name, value ? 'yes' : 'no']),
-    ...(one.protects ? [['protects', one.protects]] : []), ...Object.entries(one.transport),
-    ...Object.entries(one.interfaces).map(([name, layers]) => [name, layers.join(', ')])];
+function givesTable(chosen) {
+  const rows = [...Object.entries(chosen.security).map(([name, value]) => [name, value ? 'yes' : 'no']),
+    ...(chosen.protects ? [['protects', chosen.protects]] : []), ...Object.entries(chosen.transport),
+    ...Object.entries(chosen.interfaces).map(([name, layers]) => [name, layers.join(', ')])];
   return h('table', {class: 'small'}, h('tbody', {}, rows.map(([name, value]) =>
     h('tr', {}, h('th', {scope: 'row'}, name), h('td', {class: 'text'}, value)))));
 }

@@ -5,15 +5,15 @@ const hits = node => !!query && query.split(/\s+/).every(word => node.words.incl
 let active = -1;
 function search() {
   query = $('search').value.trim().toLowerCase();
-  const found = query ? graphs[scenario().graph].nodes.filter(node => hits(node) && passes(node)) : [];
+  const matches = query ? graphs[scenario().graph].nodes.filter(node => hits(node) && passes(node)) : [];
   const starts = node => node.id.startsWith(query) || node.label.toLowerCase().startsWith(query) ? 0 : 1;
-  found.sort((a, b) => starts(a) - starts(b) || a.id.length - b.id.length);
-  active = found.length ? 0 : -1;
+  matches.sort((a, b) => starts(a) - starts(b) || a.id.length - b.id.length);
+  active = matches.length ? 0 : -1;
   const list = $('matches');
-  list.replaceChildren(...found.slice(0, 12).map((node, i) => h('li', {role: 'option', id: `match-${i}`, 'data-id': node.id,
+  list.replaceChildren(...matches.slice(0, 12).map((node, i) => h('li', {role: 'option', id: `match-${i}`, 'data-id': node.id,
     onmousedown: event => { event.preventDefault(); choose(node.id); }}, h('b', {}, node.label + (node.of ? ' as handshake' : '')), ' ', [node.name, node.document].filter(Boolean).join(', '))),
-    ...(query && !found.length ? [h('li', {class: 'more'}, 'No protocol')] : []),
-    ...(found.length > 12 ? [h('li', {class: 'more'}, `and ${found.length - 12} more`)] : []));
+    ...(query && !matches.length ? [h('li', {class: 'more'}, 'No protocol')] : []),
+    ...(matches.length > 12 ? [h('li', {class: 'more'}, `and ${matches.length - 12} more`)] : []));
   list.hidden = !query;
   $('search').setAttribute('aria-expanded', !!query);
   point();

@@ -1,10 +1,10 @@
 // How large the picture is, and which part of it is in sight: it scrolls in its panel.
 
 function picture() { return state.view === 'graph' ? graph().svg : graph().matrix; }
-function fitting(whole) {
+function fitting(entire) {
   const panel = $('panel'), box = picture().viewBox.baseVal;
   const fit = Math.min((panel.clientWidth - 2) / box.width, (panel.clientHeight - 2) / box.height);
-  if (whole) return fit;
+  if (entire) return fit;
   // Letters stay readable: what does not fit is scrolled to.
   const wide = (panel.clientWidth - 2) / box.width;
   if (state.view === 'matrix') return clamp(fit, 0.95, 1.6);
@@ -37,10 +37,10 @@ function freeze() {
 }
 // Where the chosen path is: its boxes (of a wide one, the middle part matters least) and its lines.
 function extent() {
-  const it = graph(), badges = [...it.groups.badges.children, ...it.groups.arcs.children];
-  const boxes = [...it.lit.filter(one => one.matches('.node.on, .edge.on')), ...badges].map(one => {
-    const box = one.getBBox(), moved = one.transform.baseVal.numberOfItems ? one.transform.baseVal.getItem(0).matrix : {e: 0, f: 0};
-    return {x: box.x + moved.e, y: box.y + moved.f, w: box.width, h: box.height, wide: one.matches('.node') && box.width > 400};
+  const current = graph(), marks = [...current.groups.badges.children, ...current.groups.arcs.children];
+  const boxes = [...current.lit.filter(element => element.matches('.node.on, .edge.on')), ...marks].map(element => {
+    const box = element.getBBox(), moved = element.transform.baseVal.numberOfItems ? element.transform.baseVal.getItem(0).matrix : {e: 0, f: 0};
+    return {x: box.x + moved.e, y: box.y + moved.f, w: box.width, h: box.height, wide: element.matches('.node') && box.width > 400};
   });
   const thin = boxes.filter(box => !box.wide);
   if (!thin.length) return null;

@@ -1,16 +1,16 @@
 // The tabs: which of graph, matrix and tables is there, and the buttons that belong to it.
 
 function drawView() {
-  const it = graph();
+  const current = graph();
   for (const view of VIEWS) {
     const on = view === state.view, tab = $(`tab-${view}`);
     tab.setAttribute('aria-selected', on);
     tab.tabIndex = on ? 0 : -1;
     if (on) $('panel').setAttribute('aria-labelledby', tab.id);
   }
-  for (const one of graphs) {
-    one.svg.toggleAttribute('hidden', one !== it || state.view !== 'graph');
-    one.matrix.toggleAttribute('hidden', one !== it || state.view !== 'matrix');
+  for (const each of graphs) {
+    each.svg.toggleAttribute('hidden', each !== current || state.view !== 'graph');
+    each.matrix.toggleAttribute('hidden', each !== current || state.view !== 'matrix');
   }
   $('tables').hidden = state.view !== 'table';
   $('only').hidden = scenario().union == null;
