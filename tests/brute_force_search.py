@@ -69,8 +69,8 @@ def pairs_of(rules: model.Rules, scenario: model.Scenario) -> dict[str, dict[str
         if rule.status != "prohibited" and ORDER.index(rule.status) <= ORDER.index(scenario.layering):
             on = None if rule.on is None else with_stand_ins(rules, rule.on)
             found.setdefault(rule.upper, {}).setdefault(rule.lower, []).append(on)
-            for other in () if rule.exact else with_stand_ins(rules, {rule.lower}) - {rule.lower, rule.upper}:
-                derived.add((rule.upper, other))
+            for name in () if rule.exact else with_stand_ins(rules, {rule.lower}) - {rule.lower, rule.upper}:
+                derived.add((rule.upper, name))
         elif rule.status == "prohibited":
             prohibited.add((rule.upper, rule.lower))
     written = {(rule.upper, rule.lower) for rule in rules.layerings if {rule.upper, rule.lower} <= names}
@@ -78,10 +78,10 @@ def pairs_of(rules: model.Rules, scenario: model.Scenario) -> dict[str, dict[str
         if lower in names:
             found.setdefault(upper, {}).setdefault(lower, [None])
     if scenario.layering == "compatible":
-        for upper in planned:
-            for lower in planned:
-                if set(upper.needs) & set(lower.offers) and (upper.id, lower.id) not in prohibited:
-                    found.setdefault(upper.id, {}).setdefault(lower.id, [None])
+        for one in planned:
+            for other in planned:
+                if set(one.needs) & set(other.offers) and (one.id, other.id) not in prohibited:
+                    found.setdefault(one.id, {}).setdefault(other.id, [None])
     return found
 
 

@@ -125,11 +125,9 @@ def assembled(refusal: Refusal) -> list[Fault]:
 def faults_of_made() -> list[Fault]:
     rules = load_rules(RULES)
     udp = rules.protocols["udp"]
-    over = {
-        "overhead": replace(udp.overhead, over={"ipv7": 9}),
-        "handshake": replace(udp.handshake, over={"ipv7": (1, 1, 1)}),
-    }
-    return list(check(replace(rules, protocols={**rules.protocols, "udp": replace(udp, **over)}), {}))
+    overhead, handshake = replace(udp.overhead, over={"ipv7": 9}), replace(udp.handshake, over={"ipv7": (1, 1, 1)})
+    made = replace(udp, overhead=overhead, handshake=handshake)
+    return list(check(replace(rules, protocols={**rules.protocols, "udp": made}), {}))
 
 
 def sentences_of(module: ast.Module) -> Iterator[str]:
