@@ -25,7 +25,7 @@ def scenarios(
     draw: st.DrawFn,
     rules: model.Rules,
     *,
-    scopes: Sequence[model.Scope] = model.SCOPES,
+    scopes: Sequence[model.Scope] = ("survey", "full"),
     layerings: Sequence[model.LayeringName] = ("specified",),
 ) -> model.Scenario:
     """A scenario with any of the keys of a scenario file.

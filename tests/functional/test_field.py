@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from field import load_questions
 
 from planner import DataError, Plan, Planner
-from tests.field import load_questions
 
 QUESTIONS = load_questions(Path(__file__).parents[1] / "field")
 

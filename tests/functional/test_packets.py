@@ -11,10 +11,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commands import run
 from planner import DataError, Planner
 from planner.model.packets import Option
 from planner.names import parse_stack
-from tests.commands import run
 
 FIGURES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "packets.yaml").read_text())
 VERSIONS = {"ip-version": "ip_version", "inner-ip-version": "inner_ip_version", "mtu": "mtu", "options": "options"}

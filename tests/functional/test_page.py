@@ -235,7 +235,7 @@ def test_a_page_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 def test_every_edge_of_a_real_graph_has_a_line_or_a_chip(planner: Planner) -> None:
     for scope in ("survey", "full"):
-        graph = planner.scope_graph(scope)  # type: ignore[arg-type]
+        graph = planner.scope_graph(scope)
         made = laid_out(graph, {})
         edges = {edge.pair for edge in made.edges}
         assert len(edges) == len(graph.edges)

@@ -81,16 +81,21 @@ def test_every_fact_has_a_source(rules: Rules) -> None:
     assert list(unsourced(rules, "rules", rules)) == []
 
 
+def holding(rules: Rules, section: str, records: Any) -> Rules:
+    """The rules with these records in a section."""
+    return replace(rules, **{section: records})
+
+
 def test_everything_in_the_catalogue_was_looked_at(rules: Rules) -> None:
     """The walk meets every record: each has sources, and a source dropped anywhere would be found."""
     for name in ("protocols", "rows", "rankings", "constraints", "warnings", "interfaces", "environment", "services"):
         for key, record in getattr(rules, name).items():
             assert record.sources, f"{name}.{key}"
-            other = replace(rules, **{name: {key: replace(record, sources=())}})
+            other = holding(rules, name, {key: replace(record, sources=())})
             assert list(unsourced(other, "rules", rules)) == [f"rules.{name}.{key}.sources"]
     for name in ("keyings", "layerings"):
         for record in getattr(rules, name):
-            other = replace(rules, **{name: (replace(record, sources=()),)})
+            other = holding(rules, name, (replace(record, sources=()),))
             [found] = unsourced(other, "rules", rules)
             assert found.startswith(f"rules.{name}[")
 

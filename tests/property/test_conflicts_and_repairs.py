@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import assume
 
@@ -28,6 +29,15 @@ def paths_of(keys: Iterable[DemandKey]) -> set[str]:
     return {KINDS[key.kind].path_of(key.name) for key in keys}
 
 
+def changed(scenario: Scenario, key: str, value: Any) -> Scenario:
+    """The scenario with another value of what a demand's path names."""
+    return replace(scenario, **{key: value})
+
+
+def with_limit(scenario: Scenario, limit: str, value: Any) -> Scenario:
+    return replace(scenario, limits=replace(scenario.limits, **{limit.replace("-", "_"): value}))
+
+
 def without(scenario: Scenario, path: str) -> Scenario:
     """The scenario as if a demand had never been written."""
     section, _, key = path.partition(".")
@@ -36,25 +46,24 @@ def without(scenario: Scenario, path: str) -> Scenario:
         case "limits", "deployment":
             return replace(scenario, limits=replace(scenario.limits, deployment=""))
         case "environment", ("available" | "tops") as what:
-            return replace(scenario, **{what: None})
+            return changed(scenario, what, None)
         case "environment", "mtu":
             return replace(scenario, mtu=65_535)
         case "application", "protocol":
             return replace(scenario, application="")
         case "limits", limit:
-            limits = replace(scenario.limits, **{limit.replace("-", "_"): 8})
-            return replace(scenario, limits=limits)
+            return with_limit(scenario, limit, 8)
         case "environment", "nat":
             return replace(scenario, nat=False)
         case "environment", what:
-            return replace(scenario, **{what: tuple(kept for kept in getattr(scenario, what) if kept != name)})
+            return changed(scenario, what, tuple(kept for kept in getattr(scenario, what) if kept != name))
         case "security", "protects":
             return replace(scenario, protects="")
         case "allowed", _:
             return replace(scenario, allowed=None)
         case _:
             preferences = {**getattr(scenario, section), key: Preference.NO_PREFERENCE}
-            return replace(scenario, **{section: preferences})
+            return changed(scenario, section, preferences)
 
 
 def feasible(scenario: Scenario, held: set[str]) -> bool:
@@ -131,7 +140,7 @@ def with_change(scenario: Scenario, change: str) -> Scenario:
     words = value.split(", ")
     match section, key:
         case (("layering" | "scope"), _):
-            return replace(scenario, **{section: value})
+            return changed(scenario, section, value)
         case "allowed", _:
             if value == "everything":
                 return replace(scenario, allowed=None)
@@ -140,20 +149,20 @@ def with_change(scenario: Scenario, change: str) -> Scenario:
             level = "" if value == "no demand" else value
             return replace(scenario, limits=replace(scenario.limits, deployment=level))
         case "environment", ("available" | "tops"):
-            return replace(scenario, **{key: None})
+            return changed(scenario, key, None)
         case "environment", "mtu":
             return replace(scenario, mtu=int(value))
         case "limits", _:
-            return replace(scenario, limits=replace(scenario.limits, **{key.replace("-", "_"): int(value)}))
+            return with_limit(scenario, key, int(value))
         case "environment", "nat":
             return replace(scenario, nat=False)
         case "environment", _:
             gone = {word.removeprefix("-") for word in words}
-            return replace(scenario, **{key: tuple(kept for kept in getattr(scenario, key) if kept not in gone)})
+            return changed(scenario, key, tuple(kept for kept in getattr(scenario, key) if kept not in gone))
         case "security", "protects":
             return replace(scenario, protects="" if value == "no demand" else value)
         case _:
-            return replace(scenario, **{section: {**getattr(scenario, section), key: Preference(value)}})
+            return changed(scenario, section, {**getattr(scenario, section), key: Preference(value)})
 
 
 @holds(SCENARIOS, few=12, many=100)

@@ -6,7 +6,7 @@ import pickle
 import string
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -72,6 +72,7 @@ def test_what_would_mend_a_stack_does(planner: Planner, call: Plan) -> None:
     why = planner.why(call, "srtp(dtls-1.3)/udp/ip")
     assert [one.demand.spelling for one in why.broken if one.demand] == ["environment.blocked: udp"]
     assert why.mends is not None
+    assert why.mends.rank is not None
     assert why.mends.changes == ("environment.blocked: -udp",)
     mended = planner.plan(replace(call.scenario, blocked=()))
     assert mended.stacks[why.mends.rank - 1].spelling == "srtp(dtls-1.3)/udp/ip"
@@ -187,7 +188,7 @@ def test_a_plan_is_whole_when_it_is_made(planner: Planner, call: Plan) -> None:
         (lambda planner: planner.why("tcp/ip", "tcp/ip"), "a plan is wanted, not str"),
         (lambda planner: planner.parse(7), "a name is wanted, not int"),
         (lambda planner: planner.names("tcp/ip"), "a stack: a tuple of layers is wanted, not str"),
-        (lambda planner: Planner(7), "rules: None, a folder, a list of folders or Rules is wanted, not int"),
+        (lambda _: Planner(cast(Any, 7)), "rules: None, a folder, a list of folders or Rules is wanted, not int"),
     ],
 )
 def test_a_wrong_type_says_what_is_wanted(planner: Planner, ask: Callable[[Planner], object], wanted: str) -> None:
@@ -217,7 +218,7 @@ def test_every_claim_has_a_sentence_and_every_word_of_it(planner: Planner) -> No
                 walk(cause)
 
     everything: dict[str, Any] = {"payload": "rtp", "protocol": "rtp", "framer": True}
-    asking = {
+    asking: dict[str, Any] = {
         "application": everything,
         "interfaces": {"SAV": "avoid", "AD": "prefer"},
         "security": {"protects": "payload", "confidentiality": "no-preference", "integrity": "no-preference"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,8 @@ from planner.drawing.chart import graph_picture
 from planner.drawing.graphs import Edge, Graph, Node
 from planner.drawing.matrix import matrix_picture
 from planner.drawing.shapes import Box, Picture, Text
-from planner.drawing.themes import DARK, LIGHT
-from planner.model import SCOPES
+from planner.drawing.themes import DARK, LIGHT, Theme
+from planner.model import SCOPES, Scope
 from planner.render.graphs import drawn
 from planner.render.pictures import catalogue_drawn, plan_graph, stack_drawing
 from planner.views.graphs import neighbourhood
@@ -22,18 +23,18 @@ from planner.views.graphs import neighbourhood
 SCENARIOS = sorted((Path(__file__).parents[3] / "scenarios").glob("*.yaml"))
 
 
-def whole(planner: Planner, scope: str) -> Graph:
+def whole(planner: Planner, scope: Scope) -> Graph:
     return catalogue_drawn(planner.scope_graph(scope))
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda it: it.name)
 @pytest.mark.parametrize("scope", SCOPES)
-def test_the_graph_of_a_scope(planner: Planner, scope: str, theme: object) -> None:
+def test_the_graph_of_a_scope(planner: Planner, scope: Scope, theme: Theme) -> None:
     assert faults(graph_picture(whole(planner, scope), theme)) == []
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_the_matrix_of_a_scope(planner: Planner, scope: str) -> None:
+def test_the_matrix_of_a_scope(planner: Planner, scope: Scope) -> None:
     assert faults(matrix_picture(whole(planner, scope), LIGHT)) == []
 
 
@@ -58,7 +59,7 @@ def test_the_neighbourhood_of_every_protocol(planner: Planner) -> None:
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_the_floor_is_as_wide_as_all_that_stands_on_it(planner: Planner, scope: str) -> None:
+def test_the_floor_is_as_wide_as_all_that_stands_on_it(planner: Planner, scope: Scope) -> None:
     boxes = outlines(graph_picture(whole(planner, scope), LIGHT))
     floor = boxes.pop("ip")
     assert floor[0] - 0.01 <= min(box[0] for box in boxes.values())
@@ -120,7 +121,7 @@ def test_the_checks_find_what_they_look_for(planner: Planner) -> None:
     boxes = outlines(picture)
     left, top, _, _ = boxes["srtp"]
 
-    def changed(of: str, part: str, **change: float) -> Picture:
+    def changed(of: str, part: str, **change: Any) -> Picture:
         shapes = [replace(it, **change) if (it.of, it.part) == (of, part) else it for it in picture.shapes]
         return replace(picture, shapes=tuple(shapes))
 

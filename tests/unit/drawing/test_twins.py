@@ -11,15 +11,15 @@ from planner import Planner
 from planner.drawing.chart import graph_picture
 from planner.drawing.graphs import Edge, Graph, Node
 from planner.drawing.svg import svg
-from planner.drawing.themes import DARK, LIGHT
-from planner.model import SCOPES
+from planner.drawing.themes import DARK, LIGHT, Theme
+from planner.model import SCOPES, Scope
 from planner.render.graphs import drawn
 from planner.render.pictures import catalogue_drawn
 from planner.render.twins import collapsed, shared_names, twins
 from planner.views.graphs import neighbourhood
 
 
-def shown(planner: Planner, scope: str) -> Graph:
+def shown(planner: Planner, scope: Scope) -> Graph:
     graph = planner.scope_graph(scope)
     return catalogue_drawn(graph, alike=twins(graph))
 
@@ -72,7 +72,7 @@ def test_names_that_differ_in_the_last_word_are_put_together(labels: list[str], 
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_taken_apart_the_edges_are_those_of_the_catalogue(planner: Planner, scope: str) -> None:
+def test_taken_apart_the_edges_are_those_of_the_catalogue(planner: Planner, scope: Scope) -> None:
     joined, expanded = shown(planner, scope), catalogue_drawn(planner.scope_graph(scope))
     assert taken_apart(joined) == frozenset(expanded.edges)
     assert len(joined.edges) < len(expanded.edges)
@@ -82,7 +82,7 @@ def test_taken_apart_the_edges_are_those_of_the_catalogue(planner: Planner, scop
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda it: it.name)
 @pytest.mark.parametrize("scope", SCOPES)
-def test_the_picture_has_no_fault(planner: Planner, scope: str, theme: object) -> None:
+def test_the_picture_has_no_fault(planner: Planner, scope: Scope, theme: Theme) -> None:
     picture = graph_picture(shown(planner, scope), theme)
     assert faults(picture) == []
     assert any("names in one box" in text.content for text in picture.texts())
