@@ -30,7 +30,6 @@ from planner.solving.stating import Relaxation, state_problem
 from planner.stacks.assessment import Assessment, assess
 from planner.stacks.facts import StackFacts
 from planner.stacks.judging import breaches
-from planner.stacks.packet import Packets
 
 MOST_NAMED = 8
 """Stacks that are named where a spelling means more than one."""
@@ -138,11 +137,7 @@ class Engine:
         if rank is not None:
             return self._at(scenario, listed, rank)
         wanted = str(wanted)
-        vocabulary = self.vocabulary(scenario.scope, scenario.layering)
-        try:
-            meant = vocabulary.stacks(read(wanted, vocabulary).places)
-        except Unreadable as error:
-            raise _no_stack(wanted, str(error)) from None
+        meant = self._spelled(wanted, scenario.scope, scenario.layering)
         valid = [stack for stack in meant if not breaches(self.assess(scenario, stack))]
         if not valid:
             broken = breaches(self.assess(scenario, meant[0]))[0]
@@ -151,12 +146,7 @@ class Engine:
 
     def meant(self, spelled: str) -> model.Stack:
         """The one stack of the catalogue that a spelling means, whatever anybody demands. Raises ``DataError``."""
-        vocabulary = self.vocabulary("full", "practiced")
-        try:
-            meant = vocabulary.stacks(read(spelled, vocabulary).places)
-        except Unreadable as error:
-            raise _no_stack(spelled, str(error)) from None
-        return _the_one(spelled, meant)
+        return _the_one(spelled, self._spelled(spelled, "full", "practiced"))
 
     def packet(
         self,
@@ -171,9 +161,23 @@ class Engine:
         """What a stack does to a packet on a path of some MTU."""
         edges = self.catalogue.segments(scope="full", layering="practiced").edges
         facts = StackFacts(
-            rules=self.rules, edges=edges, stack=stack, mtu=mtu, ip_version=ip_version, inner_ip=inner_ip
+            rules=self.rules,
+            edges=edges,
+            stack=stack,
+            mtu=mtu,
+            ip_version=ip_version,
+            inner_ip=inner_ip,
+            options=options,
         )
-        return Packets(facts=facts, options=options).packet(payload)
+        return facts.packets.packet(payload)
+
+    def _spelled(self, spelled: str, scope: model.Scope, layering: str) -> tuple[model.Stack, ...]:
+        """The stacks that a spelling leaves open. Raises ``DataError`` for one that names none."""
+        vocabulary = self.vocabulary(scope, layering)
+        try:
+            return vocabulary.stacks(read(spelled, vocabulary).places)
+        except Unreadable as error:
+            raise _no_stack(spelled, str(error)) from None
 
     def _at(self, scenario: model.Scenario, listed: Sequence[model.RankedStack], rank: int) -> model.Stack:
         if 1 <= rank <= len(listed):

@@ -227,11 +227,12 @@ class Planner:
         ``options`` those of the catalogue (``{"esp.cipher": "aes-cbc-sha256"}``). Raises ``DataError`` for what names
         no stack or several, and for options and sizes that are not allowed.
         """
-        found = self.engine.meant(stack) if isinstance(stack, str) else _a(tuple, stack, "a stack: a tuple of layers")
+        spelled = stack if isinstance(stack, str) else model.spell(_a(tuple, stack, "a stack: a tuple of layers"))
+        meant = self.engine.meant(spelled)
         chosen = checked_options(options or {}, self.rules)
         checked_sizes(mtu=mtu, payload=payload, ip_version=ip_version, inner_ip_version=inner_ip_version)
         return self.engine.packet(
-            found,
+            meant,
             mtu=mtu,
             payload=payload,
             ip_version=ip_version,

@@ -102,9 +102,13 @@ def seen_on_path(rules: model.Rules, layer: model.Layer, *, on_outermost_ip: boo
 def least_handed(rules: model.Rules, scenario: model.Scenario) -> int:
     """The packet that a tunnel has to take whole from an application that hands over IP packets: the least that its
     version of IP needs (RFC 8200 Section 5); 0 for none."""
+    return least_packet(rules, scenario.inner_ip) if scenario.payload == "ip-packets" else 0
+
+
+def least_packet(rules: model.Rules, ip_version: int) -> int:
+    """The least packet that a version of IP needs to be carried whole (RFC 8200 Section 5); 0 for none."""
     ip = rules.protocols.get("ip")
-    is_needed = scenario.payload == "ip-packets" and ip is not None and ip.minimum_version in (None, scenario.inner_ip)
-    return ip.minimum_datagram if ip and is_needed else 0
+    return ip.minimum_datagram if ip and ip.minimum_version in (None, ip_version) else 0
 
 
 def properties(rules: model.Rules, protocol: str, lower: str | None) -> tuple[model.Gives, ...]:

@@ -59,9 +59,8 @@ class Costs:
     """Round trips before the first data byte, bytes around the largest payload that fits the path's MTU, that payload,
     and what TCP's MSS is to be clamped to.
 
-    ``layers`` are the bytes of each layer around that payload, top to bottom, ``typical`` those that a ranking adds up:
-    one figure for every payload. ``None`` is unknown, or without a meaning.
-    """
+    ``layers`` are the bytes of each layer around that payload, top to bottom. ``None`` is unknown, or without a
+    meaning."""
 
     handshake_rtts: int | None
     resumed_rtts: int | None
@@ -70,7 +69,6 @@ class Costs:
     payload_mtu: int | None
     tcp_mss: int | None = None
     layers: tuple[int | None, ...] = ()
-    typical: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

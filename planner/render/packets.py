@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.model import Packet, PacketLayer
+from planner.render.text import known
 
 
 def packet_table(packet: Packet) -> RenderableType:
@@ -35,10 +36,6 @@ def packet_lines(packet: Packet) -> Iterator[str]:
         yield f"A payload of {packet.payload} bytes takes {packets}."
     if packet.options:
         yield "Options: " + ", ".join(f"{name}={value}" for name, value in packet.options.items()) + "."
-
-
-def known(count: int | None) -> str:
-    return "?" if count is None else str(count)
 
 
 # --- machinery below --------------------------------------------------------------------------

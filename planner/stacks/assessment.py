@@ -50,7 +50,7 @@ class Assessment(StackFacts):
             "nested-reliability": max(0, len(self.reliable_layers) - 1),
             "relays-and-tunnels": sum(record.is_tunnel + record.is_relay for record in self.records),
             "security-layers": sum(record.is_security for record in self.records),
-            "handshake-rtts": self.costs.handshake_rtts,
+            "handshake-rtts": self.handshake_rtts,
             "overhead-bytes": self.typical_total,
             "layers": len(self.stack),
         }

@@ -159,23 +159,31 @@ class StackFacts:
 
     @cached_property
     def costs(self) -> model.Costs:
-        packet = self.packets.packet()
-        trips = [round_trips(self.rules, layer, lower) for layer, lower in zip(self.stack, self.lowers, strict=True)]
+        packet, trips = self.packets.packet(), self.trips
         return model.Costs(
-            handshake_rtts=_sum(tuple(trip.full for trip in trips)),
+            handshake_rtts=self.handshake_rtts,
             resumed_rtts=_sum(tuple(trip.resumed for trip in trips)),
             early_rtts=_sum(tuple(trip.early for trip in trips)),
             overhead_bytes=packet.overhead_bytes,
             payload_mtu=packet.payload_mtu,
             tcp_mss=packet.tcp_mss,
             layers=tuple(layer.bytes for layer in packet.layers),
-            typical=self.typical_bytes,
         )
+
+    @cached_property
+    def trips(self) -> tuple[model.Handshake, ...]:
+        """The round trips of each layer, its handshake included."""
+        pairs = zip(self.stack, self.lowers, strict=True)
+        return tuple(round_trips(self.rules, layer, lower) for layer, lower in pairs)
+
+    @property
+    def handshake_rtts(self) -> int | None:
+        return _sum(tuple(trip.full for trip in self.trips))
 
     @cached_property
     def packets(self) -> Packets:
         """What it does to packets."""
-        return Packets(facts=self, options=self.options)
+        return Packets(facts=self)
 
     @cached_property
     def typical_bytes(self) -> tuple[int | None, ...]:

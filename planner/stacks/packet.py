@@ -6,12 +6,12 @@ around a payload from the top down.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planner import model
+from planner.catalogue.layers import least_packet
 from planner.model.packets import FieldGroup, OptionValue, PacketField, PacketWarning, Size
 
 if TYPE_CHECKING:  # facts know their packets, and packets the facts that they are worked out from
@@ -20,7 +20,6 @@ if TYPE_CHECKING:  # facts know their packets, and packets the facts that they a
 PPPOE = 8
 """Bytes that PPPoE takes off an access line's MTU (RFC 2516 Section 7)."""
 
-LEAST_IPV6 = 1280
 TCP = ("tcp", "mptcp")
 HEADERS = {4: 20, 6: 40}
 TCP_HEADER = 20
@@ -33,10 +32,9 @@ UNKNOWN = model.PacketRule(fields=(FieldGroup(name="header", unknown=True),), as
 
 @dataclass(frozen=True, kw_only=True)
 class Packets:
-    """The packets of one stack on its path, with its options."""
+    """The packets of one stack on its path, with the options of its facts."""
 
     facts: StackFacts
-    options: Mapping[str, OptionValue]
 
     def packet(self, payload: int | None = None) -> model.Packet:
         """The packet of a payload, or of the largest that fits. What does not fit goes in as many as it takes."""
@@ -53,10 +51,26 @@ class Packets:
             payload_mtu=largest,
             tcp_mss=self.tcp_mss,
             payload=payload,
-            packets=None if payload is None or not largest else max(1, -(-payload // largest)),
-            options=self.options,
+            packets=self.count_packets(payload),
+            options=self.facts.options,
             warnings=tuple(self.warnings(payload)),
         )
+
+    def count_packets(self, payload: int | None) -> int | None:
+        """How many packets a payload takes; None where it is refused, or where that is unknown."""
+        largest = self.payload_mtu
+        if payload is None or not largest:
+            return None
+        if payload <= largest:
+            return 1
+        deciding = self.deciding
+        return -(-payload // largest) if deciding and self.rule(deciding.protocol).larger != "refused" else None
+
+    @property
+    def deciding(self) -> model.Layer | None:
+        """The layer that decides what becomes of more than fits: the first one that does something about it."""
+        layers = (layer for layer in self.facts.stack if self.rule(layer.protocol).larger != "below")
+        return next(layers, None)
 
     def rule(self, protocol: str) -> model.PacketRule:
         return self.facts.rules.packets.get(protocol, UNKNOWN)
@@ -64,7 +78,7 @@ class Packets:
     @cached_property
     def room(self) -> int:
         """What the path carries of an IP packet."""
-        return self.facts.mtu - (PPPOE if self.options.get("pppoe") == "present" else 0)
+        return self.facts.mtu - (PPPOE if self.facts.options.get("pppoe") == "present" else 0)
 
     @cached_property
     def capacities(self) -> tuple[int | None, ...]:
@@ -92,7 +106,7 @@ class Packets:
 
     def added(self, place: int, payload: int, room: int | None, *, padded: bool = True) -> int | None:
         """The bytes that a layer adds around a payload."""
-        groups = self.groups(place)
+        groups = self.groups[place]
         if any(group.unknown for group in groups):
             return None
         return sum(self.count(place, group, payload, room) for group in groups if padded or group.padding is None)
@@ -102,7 +116,7 @@ class Packets:
         layers = []
         for place, layer in enumerate(self.facts.stack):
             rule = self.rule(layer.protocol)
-            groups, room = self.groups(place), self.room_below(place)
+            groups, room = self.groups[place], self.room_below(place)
             known = payload is not None or not any(group.padding or group.steps for group in groups)
             known = known and not any(group.unknown for group in groups)
             fields = tuple(
@@ -132,22 +146,26 @@ class Packets:
     def room_below(self, place: int) -> int | None:
         return self.room if place + 1 == len(self.facts.stack) else self.capacities[place + 1]
 
-    def groups(self, place: int) -> list[FieldGroup]:
-        """The groups of fields that a layer has in its place."""
-        layer, lower = self.facts.stack[place], self.facts.lowers[place] or ""
-        upper = self.facts.stack[place - 1].protocol if place else ""
-        version = self.facts.versions[place]
-        return [
-            group
-            for group in self.rule(layer.protocol).fields
-            if (group.over is None or lower in group.over)
-            and lower not in group.not_over
-            and (group.under is None or upper in group.under)
-            and upper not in group.not_under
-            and (group.keyed_by is None or layer.keyed_by in group.keyed_by)
-            and not (group.in_streams and self.facts.beside("reliability")[place])
-            and group.ip_version in (None, version)
-        ]
+    @cached_property
+    def groups(self) -> tuple[tuple[FieldGroup, ...], ...]:
+        """The groups of fields that each layer has in its place, from the top."""
+        facts = self.facts
+        uppers = ("", *(layer.protocol for layer in facts.stack))
+        above = zip(uppers, facts.stack, facts.lowers, facts.versions, facts.beside("reliability"), strict=False)
+        return tuple(
+            tuple(
+                group
+                for group in self.rule(layer.protocol).fields
+                if (group.over is None or lower in group.over)
+                and lower not in group.not_over
+                and (group.under is None or upper in group.under)
+                and upper not in group.not_under
+                and (group.keyed_by is None or layer.keyed_by in group.keyed_by)
+                and not (group.in_streams and aside)
+                and group.ip_version in (None, version)
+            )
+            for upper, layer, lower, version, aside in above
+        )
 
     def count(self, place: int, group: FieldGroup, payload: int, room: int | None) -> int:
         """The bytes of a group of fields around a payload."""
@@ -170,7 +188,7 @@ class Packets:
     def option(self, place: int, name: str) -> OptionValue:
         """The value of an option at a layer: of the choices that go with its handshake."""
         option = self.facts.rules.options[name]
-        value = self.options.get(name, option.default)
+        value = self.facts.options.get(name, option.default)
         limited = option.limited.get(self.facts.stack[place].keyed_by, ())
         return value if not limited or value in limited else limited[0]
 
@@ -194,7 +212,7 @@ class Packets:
     def ethernet(self) -> int:
         """The header of a frame that the top carries."""
         sizes = [group.size for group in self.rule("ethernet").fields]
-        return sum(size.bytes * (int(self.options.get(size.times, 0)) if size.times else 1) for size in sizes)
+        return sum(size.bytes * (int(self.facts.options.get(size.times, 0)) if size.times else 1) for size in sizes)
 
     def warnings(self, payload: int | None) -> list[PacketWarning]:
         rules, largest = self.facts.rules, self.payload_mtu
@@ -202,26 +220,30 @@ class Packets:
         for layer, needed, left in self.facts.squeezed:
             text = f"{layer} needs {needed} bytes and gets {max(0, left)}"
             warnings.append(PacketWarning("mtu", text, model.cite(rules.constraints["mtu"].sources)))
-        carries_packets = "ip-packets" in self.facts.records[0].carries
-        if carries_packets and self.facts.inner_ip == 6 and largest is not None and largest < LEAST_IPV6:
-            text = f"IPv6 inside needs {LEAST_IPV6} bytes and gets {largest}"
-            warnings.append(PacketWarning("mtu", text, "RFC 8200 Section 5"))
+        needed = least_packet(rules, self.facts.inner_ip) if "ip-packets" in self.facts.records[0].carries else 0
+        if largest is not None and largest < needed:
+            text = f"IPv{self.facts.inner_ip} inside needs {needed} bytes and gets {largest}"
+            warnings.append(PacketWarning("mtu", text, model.cite(rules.constraints["mtu"].sources)))
         if payload is not None and largest is not None and payload > largest:
             warnings.append(self.too_large(payload, largest))
         for place, layer in enumerate(self.facts.stack):
             for option in rules.options.values():
                 limited = option.limited.get(layer.keyed_by, ())
-                if limited and layer.protocol in option.of and self.options.get(option.id, limited[0]) not in limited:
-                    chosen, counted = self.options[option.id], self.option(place, option.id)
+                if (
+                    limited
+                    and layer.protocol in option.of
+                    and self.facts.options.get(option.id, limited[0]) not in limited
+                ):
+                    chosen, counted = self.facts.options[option.id], self.option(place, option.id)
                     text = f"{option.id}: {chosen} does not go with {layer.keyed_by}; {counted} counts"
                     warnings.append(PacketWarning("option", text, model.cite(option.sources)))
         return warnings
 
     def too_large(self, payload: int, largest: int) -> PacketWarning:
-        """What happens to more than fits: the first layer that does something about it says."""
-        for layer in self.facts.stack:
-            rule = self.rule(layer.protocol)
-            if rule.larger != "below":
-                text = f"{payload} bytes do not fit into {largest}: at {layer} {rule.larger_text}"
-                return PacketWarning(f"payload-{rule.larger}", text, model.cite(rule.sources))
-        return PacketWarning("payload-refused", f"{payload} bytes do not fit into {largest}", "")
+        """What happens to more than fits."""
+        layer = self.deciding
+        if layer is None:
+            return PacketWarning("payload-refused", f"{payload} bytes do not fit into {largest}", "")
+        rule = self.rule(layer.protocol)
+        text = f"{payload} bytes do not fit into {largest}: at {layer} {rule.larger_text}"
+        return PacketWarning(f"payload-{rule.larger}", text, model.cite(rule.sources))

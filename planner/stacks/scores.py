@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 
 from planner import model
-from planner.catalogue.layers import DEPLOYED, MATURITY, round_trips
+from planner.catalogue.layers import DEPLOYED, MATURITY
 from planner.model import Claim, Preference, Score, claim
 from planner.stacks.assessment import Assessment
 
@@ -88,10 +88,9 @@ def _security_layers(assessment: Assessment) -> Claims:
 
 
 def _handshake_rtts(assessment: Assessment) -> Claims:
-    for layer, lower in zip(assessment.stack, assessment.lowers, strict=True):
-        trips = round_trips(assessment.rules, layer, lower).full
-        if trips != 0:
-            yield claim("round-trips", layer=str(layer), count=trips)
+    for layer, trips in zip(assessment.stack, assessment.trips, strict=True):
+        if trips.full != 0:
+            yield claim("round-trips", layer=str(layer), count=trips.full)
 
 
 def _overhead_bytes(assessment: Assessment) -> Claims:
