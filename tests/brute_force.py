@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from brute_force_search import Search as _Search
 from brute_force_seen import Seen as _Seen
-
 from planner import model
 
 

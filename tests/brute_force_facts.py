@@ -6,7 +6,6 @@ Knows the values (``planner.model``) and nothing else of the program.
 from __future__ import annotations
 
 from brute_force_search import legs_of, segments_of
-
 from planner import model
 
 CLASSES = ("ubiquitous", "common", "niche", "rare", "extinct")

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 
 from brute_force_facts import CLASSES, Facts
 from brute_force_search import segments_of, with_stand_ins
-
 from planner import model
 
 MATURITY = {

@@ -18,9 +18,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from planner import DataError
-from planner.loading.documents import read_document
-from planner.loading.validation import StrictModel, validate
+from case_files import case_files
+from planner.loading.validation import StrictModel
 
 
 class CaseRecord(StrictModel):
@@ -46,10 +45,8 @@ class Case:
 
 def load_cases(folder: Path) -> list[Case]:
     """Every case of every file, or ``DataError`` with all that is wrong with them."""
-    found: list[Case] = []
-    for path in sorted(folder.glob("*.yaml")):
-        content, faults = validate(CaseFile, read_document(path.read_bytes(), str(path)))
-        if content is None:
-            raise DataError(faults)
-        found += [Case(f"{path.stem}-{number}", content.rule, one) for number, one in enumerate(content.cases, start=1)]
-    return found
+    return [
+        Case(f"{stem}-{number}", content.rule, record)
+        for stem, content in case_files(folder, CaseFile)
+        for number, record in enumerate(content.cases, start=1)
+    ]

@@ -24,9 +24,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from planner import DataError
-from planner.loading.documents import read_document
-from planner.loading.validation import StrictModel, validate
+from case_files import case_files
+from planner.loading.validation import StrictModel
 
 Stacks = Annotated[list[str], Field(min_length=1)]
 
@@ -63,11 +62,8 @@ class QuestionFile(StrictModel):
 
 def load_questions(folder: Path) -> dict[str, Question]:
     """Every question of every file by a name, or ``DataError`` with all that is wrong with them."""
-    questions: dict[str, Question] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        content, faults = validate(QuestionFile, read_document(path.read_bytes(), str(path)))
-        if content is None:
-            raise DataError(faults)
-        for number, question in enumerate(content.questions, start=1):
-            questions[f"{path.stem}-{number}-{question.why[:40].replace(' ', '-')}"] = question
-    return questions
+    return {
+        f"{stem}-{number}-{question.why[:40].replace(' ', '-')}": question
+        for stem, content in case_files(folder, QuestionFile)
+        for number, question in enumerate(content.questions, start=1)
+    }

@@ -24,9 +24,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from planner import DataError
-from planner.loading.documents import read_document
-from planner.loading.validation import StrictModel, validate
+from case_files import case_files
+from planner.loading.validation import StrictModel
 
 
 class RefusalRecord(StrictModel):
@@ -66,11 +65,8 @@ class Refusal:
 
 def load_refusals(folder: Path) -> list[Refusal]:
     """Every case of every file, or ``DataError`` with all that is wrong with them."""
-    found: list[Refusal] = []
-    for path in sorted(folder.glob("*.yaml")):
-        content, faults = validate(RefusalFile, read_document(path.read_bytes(), str(path)))
-        if content is None:
-            raise DataError(faults)
-        for number, one in enumerate(content.cases, start=1):
-            found.append(Refusal(f"{path.stem}-{number}", content.good, one))
-    return found
+    return [
+        Refusal(f"{stem}-{number}", content.good, record)
+        for stem, content in case_files(folder, RefusalFile)
+        for number, record in enumerate(content.cases, start=1)
+    ]

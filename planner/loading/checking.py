@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from planner import model
 from planner.errors import Fault, nearest
+from planner.loading.options import value_of
+from planner.model.packets import Size
 
 _LAYER = re.compile(r"[^()]+(\([^()]+\))?")
 Places = Mapping[str, model.Location]
@@ -47,6 +49,12 @@ def check(rules: model.Rules, places: Places) -> Iterator[Fault]:
     for entry in rules.names:
         for found in _name(rules, entry):
             yield _fault(places, f"names:{entry.world} {entry.name}", entry.name, found)
+    for option in rules.options.values():
+        for found in _option(rules, option):
+            yield _fault(places, f"options:{option.id}", option.id, found)
+    for protocol_id, packet in rules.packets.items():
+        for found in _packet(rules, packet):
+            yield _fault(places, f"packets:{protocol_id}", protocol_id, found)
     yield from _whole(rules)
 
 
@@ -157,6 +165,34 @@ def _application(rules: model.Rules, application: model.Application) -> Iterator
     for carrier in application.ports:
         if carrier not in application.carriers:
             yield f"has a port for {carrier!r}, which is none of its carriers{nearest(carrier, application.carriers)}"
+
+
+def _option(rules: model.Rules, option: model.Option) -> Iterator[str]:
+    if value_of(option, option.default) != option.default:
+        yield f"has a default {option.default!r} that is not allowed; {option.allowed}"
+    for handshake, choices in option.limited.items():
+        if handshake not in rules.protocols:
+            yield f"is limited with an unknown handshake {handshake!r}{nearest(handshake, rules.protocols)}"
+        if not choices or not {*choices} <= {*option.choices}:
+            yield f"is limited with {handshake} to {_list(choices)}; {option.allowed}"
+
+
+def _packet(rules: model.Rules, packet: model.PacketRule) -> Iterator[str]:
+    for group in packet.fields:
+        padding = (group.padding.to, group.padding.counting) if group.padding else ()
+        for size in (group.size, *padding):
+            yield from _size(rules, group.name, size)
+
+
+def _size(rules: model.Rules, field: str, size: Size) -> Iterator[str]:
+    for name in filter(None, (size.option, size.times)):
+        if name not in rules.options:
+            yield f"{field}: unknown option {name!r}{nearest(name, rules.options)}"
+    if size.option in rules.options and {*size.choices} != {*rules.options[size.option].choices}:
+        wanted = _list(rules.options[size.option].choices)
+        yield f"{field}: bytes for {_list(sorted(size.choices))} and not for each choice of {size.option}: {wanted}"
+    if size.times in rules.options and rules.options[size.times].choices:
+        yield f"{field}: times {size.times}, which is no number"
 
 
 def _unknown(rules: model.Rules, stacks: Iterable[str]) -> Iterator[str]:

@@ -364,6 +364,11 @@ class FieldRecord(StrictModel):
     def one_kind(self) -> FieldRecord:
         if sum((self.bytes is not None, self.pad is not None, bool(self.steps))) != 1:
             raise ValueError("one of bytes, pad and steps says how many bytes there are")
+        *limits, last = [*self.steps] or ["rest"]
+        if last != "rest" or not all(limit.isascii() and limit.isdecimal() for limit in limits):
+            raise ValueError("steps go up to decimal integers, as text, and the last one is rest")
+        if (numbers := [*map(int, limits)]) != sorted(set(numbers)):
+            raise ValueError("steps go upwards")
         return self
 
 

@@ -23,7 +23,8 @@ def checked_options(given: Mapping[str, Any], rules: model.Rules, file: str = "o
     faults = list(option_faults(given, rules, file))
     if faults:
         raise DataError(faults)
-    return {name: _value(rules.options[name], value) for name, value in given.items()}
+    values = {name: value_of(rules.options[name], value) for name, value in given.items()}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def option_faults(given: Mapping[str, Any], rules: model.Rules, file: str) -> Iterator[Fault]:
@@ -32,8 +33,20 @@ def option_faults(given: Mapping[str, Any], rules: model.Rules, file: str) -> It
         if option is None:
             hint = nearest(name, rules.options).removeprefix("; ") or f"known: {', '.join(sorted(rules.options))}"
             yield Fault(file=file, line=0, path=path, found=f"unknown option {shown(name)}", allowed=hint)
-        elif _value(option, value) is None:
+        elif value_of(option, value) is None:
             yield Fault(file=file, line=0, path=path, found=as_found(value), allowed=option.allowed)
+
+
+def value_of(option: Option, given: Any) -> OptionValue | None:
+    """The value of an option that somebody means; None where it is none of the allowed ones."""
+    text = str(given).lower() if isinstance(given, (bool, int, str)) else ""
+    if option.choices:
+        text = PRESENT.get(text, text) if "present" in option.choices else text
+        return text if text in option.choices else None
+    if isinstance(given, bool) or not text.isascii() or not text.isdecimal() or len(text) > 9:
+        return None
+    number = int(text)
+    return number if option.least <= number <= option.most and number % option.step == 0 else None
 
 
 def checked_sizes(*, mtu: int, payload: int | None, ip_version: int, inner_ip_version: int | None) -> None:
@@ -59,18 +72,3 @@ def split_option(text: str) -> tuple[str, str]:
     if not sign:
         raise DataError([Fault(file="--option", line=0, path="", found=f"found {shown(text)}", allowed="NAME=VALUE")])
     return name.strip(), value.strip()
-
-
-# --- machinery below --------------------------------------------------------------------------
-
-
-def _value(option: Option, given: Any) -> Any:
-    """The value that is meant; None where it is none of the allowed ones."""
-    text = str(given).lower() if isinstance(given, (bool, int, str)) else ""
-    if option.choices:
-        text = PRESENT.get(text, text) if "present" in option.choices else text
-        return text if text in option.choices else None
-    if isinstance(given, bool) or not text.isascii() or not text.isdecimal() or len(text) > 9:
-        return None
-    number = int(text)
-    return number if option.least <= number <= option.most and number % option.step == 0 else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from field import load_questions
 
+from field import load_questions
 from planner import DataError, Plan, Planner
 
 QUESTIONS = load_questions(Path(__file__).parents[1] / "field")

@@ -102,12 +102,16 @@ def test_readme_has_two_lines_that_do_all_the_set_up() -> None:
 
 
 def test_readme_shows_the_real_answer() -> None:
-    """What README prints below its first command is what the command prints."""
+    """What README prints below its commands is what they print."""
     readme = (ROOT / "README.md").read_text()
     shown = re.search(r"```text\n(.*?)```", readme, re.DOTALL)
     assert shown is not None
     answer = run(sys.executable, "-m", "planner", "plan", "scenarios/browser-call-udp-blocked.yaml")
     assert answer.stdout == shown[1]
+    sessions = re.findall(r"^```\n\$ planner ([^\n]+)\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    assert sessions
+    for command, printed in sessions:
+        assert run(sys.executable, "-m", "planner", *command.split()).stdout == printed
 
 
 def test_the_package_says_its_version_and_that_it_has_types() -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from refusals import Refusal, load_refusals
 
 from planner import DataError, Planner
 from planner.errors import Fault
@@ -23,6 +22,7 @@ from planner.loading.files import rule_files
 from planner.loading.grammar import RulesFile
 from planner.loading.rules import load_rules
 from planner.loading.validation import validate
+from refusals import Refusal, load_refusals
 
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "rules"

@@ -86,4 +86,4 @@ def test_the_largest_limits_are_counted_and_ranked(planner: Planner) -> None:
     limits = {"tunnels": 8, "security-layers": 8, "relays": 8, "stacks": 1}
     plan = planner.plan({"application": {"payload": "generic"}, "limits": limits})
     assert plan.total > 10**50
-    assert plan.stacks[0].spelling == "dtls-1.3/udp/ip"
+    assert plan.stacks[0].spelling == "quic(tls-1.3)/udp/ip"
