@@ -34,7 +34,8 @@ class Facts:
 
     def bytes(self, index: int) -> int | None:
         lower = self.protocols[index + 1].id if index + 1 < len(self.stack) else None
-        return self.protocols[index].overhead.count(lower=lower, ip_version=self.version(index))
+        keyed_by = self.stack[index].keyed_by
+        return self.protocols[index].overhead.count(lower=lower, ip_version=self.version(index), keyed_by=keyed_by)
 
     def is_there(self, name: str) -> bool:
         """Whether this host has it."""

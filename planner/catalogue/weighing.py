@@ -97,8 +97,8 @@ class Contributions:
             deployment=sum(DEPLOYED[deployment.level] for deployment in deployed),
             level=max((model.DEPLOYMENTS.index(deployment.level) for deployment in deployed), default=COMMON),
             rtts=round_trips(rules, layer, lower or None).full,
-            bytes4=record.overhead.count(lower=lower or None, ip_version=4),
-            bytes6=record.overhead.count(lower=lower or None, ip_version=6),
+            bytes4=record.overhead.count(lower=lower or None, ip_version=4, keyed_by=layer.keyed_by),
+            bytes6=record.overhead.count(lower=lower or None, ip_version=6, keyed_by=layer.keyed_by),
             least4=least if record.minimum_version in (None, 4) else 0,
             least6=least if record.minimum_version in (None, 6) else 0,
         )

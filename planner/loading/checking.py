@@ -87,6 +87,9 @@ def _protocol(rules: model.Rules, it: model.Protocol) -> Iterator[str]:
     for lower in it.overhead.over:
         if lower not in rules.protocols:
             yield f"overhead over an unknown protocol {lower!r}"
+    for handshake in it.overhead.keyed_by:
+        if not any((pair.record, pair.handshake) == (it.id, handshake) for pair in rules.keyings):
+            yield f"overhead keyed by {handshake!r}, which keys no {it.id}"
     for lower in it.handshake.over:
         if lower not in rules.protocols:
             yield f"round trips over an unknown protocol {lower!r}"

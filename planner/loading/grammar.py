@@ -154,6 +154,7 @@ class OverheadCost(StrictModel):
     bytes6: Count | None = None
     per: Literal["packet", "record", "frame", "message"] = "packet"
     over: dict[str, Count] = {}
+    keyed_by: dict[str, Count] = Field(default={}, alias="keyed-by")
     assumption: str = ""
     source: Lines
 

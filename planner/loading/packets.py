@@ -39,22 +39,28 @@ def option(record: grammar.OptionRecord, expand: Expand) -> Option:
 
 
 def from_overhead(protocol: model.Protocol) -> PacketRule:
-    """That of a protocol which has a typical figure only: one header of so many bytes, others over some layers."""
+    """That of a protocol which has a typical figure only: one header of so many bytes, others over some layers and
+    with some handshakes."""
     overhead = protocol.overhead
-    header = FieldGroup(
-        name="header",
-        size=Size(bytes=overhead.bytes or 0),
-        unknown=overhead.bytes is None,
-        not_over=frozenset(overhead.over),
-    )
-    others = (
-        FieldGroup(name="header", size=Size(bytes=count), over=frozenset([lower]))
-        for lower, count in overhead.over.items()
-    )
-    return PacketRule(fields=(header, *others), assumption=overhead.assumption, sources=overhead.sources)
+    lowers: list[str | None] = [None, *overhead.over]
+    headers = tuple(_header(overhead, lower, handshake) for lower in lowers for handshake in ("", *overhead.keyed_by))
+    return PacketRule(fields=headers, assumption=overhead.assumption, sources=overhead.sources)
 
 
 # --- machinery below --------------------------------------------------------------------------
+
+
+def _header(overhead: model.Overhead, lower: str | None, handshake: str) -> FieldGroup:
+    count = overhead.count(lower=lower, ip_version=4, keyed_by=handshake)
+    return FieldGroup(
+        name="header",
+        size=Size(bytes=count or 0),
+        unknown=count is None,
+        over=None if lower is None else frozenset([lower]),
+        not_over=frozenset(overhead.over) if lower is None else frozenset(),
+        keyed_by=frozenset([handshake]) if handshake else None,
+        not_keyed_by=frozenset() if handshake else frozenset(overhead.keyed_by),
+    )
 
 
 def _field(record: grammar.FieldRecord, expand: Expand) -> FieldGroup:

@@ -250,6 +250,7 @@ def _overhead(cost: grammar.OverheadCost | None, expand: Expand) -> model.Overhe
         bytes6=cost.bytes6,
         per=cost.per,
         over={protocol_id: count for lower, count in cost.over.items() for protocol_id in expand([lower])},
+        keyed_by={id: count for handshake, count in cost.keyed_by.items() for id in expand([handshake])},
         assumption=cost.assumption,
         sources=cost.source,
     )

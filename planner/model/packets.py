@@ -79,6 +79,7 @@ class FieldGroup:
     under: frozenset[str] | None = None
     not_under: frozenset[str] = frozenset()
     keyed_by: frozenset[str] | None = None
+    not_keyed_by: frozenset[str] = frozenset()
     in_streams: bool = False
     ip_version: int | None = None
 

@@ -35,20 +35,23 @@ class Overhead:
     """Bytes that one layer adds alone, per ``per`` (packet, record, frame or message); ``None`` is unknown.
 
     ``bytes6`` differs only for ``ip``; ``over`` names what it is over one lower layer instead (OpenVPN's length
-    prefix on TCP).
+    prefix on TCP), ``keyed_by`` with one handshake's keys; with both, over the lower layer as much more or less.
     """
 
     bytes: int | None = None
     bytes6: int | None = None
     per: str = "packet"
     over: Mapping[str, int] = field(default_factory=dict)
+    keyed_by: Mapping[str, int] = field(default_factory=dict)
     assumption: str = ""
     sources: Sources = ()
 
-    def count(self, *, lower: str | None, ip_version: int) -> int | None:
-        if lower is not None and lower in self.over:
-            return self.over[lower]
-        return self.bytes6 if ip_version == 6 and self.bytes6 is not None else self.bytes
+    def count(self, *, lower: str | None, ip_version: int, keyed_by: str = "") -> int | None:
+        plain = self.bytes6 if ip_version == 6 and self.bytes6 is not None else self.bytes
+        there = self.over.get(lower or "", plain)
+        if keyed_by not in self.keyed_by:
+            return there
+        return self.keyed_by[keyed_by] + (there or 0) - (plain or 0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

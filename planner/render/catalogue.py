@@ -169,6 +169,7 @@ def _costs(it: Protocol) -> dict[str, Any]:
             "bytes-ipv6": bytes_.bytes6,
             "per": bytes_.per,
             "over": dict(bytes_.over),
+            "keyed-by": dict(bytes_.keyed_by),
             "assumption": bytes_.assumption,
             "sources": _sources(bytes_.sources),
         }

@@ -189,8 +189,8 @@ class StackFacts:
     def typical_bytes(self) -> tuple[int | None, ...]:
         """One figure for each layer, whatever the payload: what rankings and the path's MTU count with."""
         return tuple(
-            record.overhead.count(lower=lower, ip_version=version)
-            for record, lower, version in zip(self.records, self.lowers, self.versions, strict=True)
+            record.overhead.count(lower=lower, ip_version=version, keyed_by=layer.keyed_by)
+            for layer, record, lower, version in zip(self.stack, self.records, self.lowers, self.versions, strict=True)
         )
 
     @cached_property

@@ -161,6 +161,7 @@ class Packets:
                 and (group.under is None or upper in group.under)
                 and upper not in group.not_under
                 and (group.keyed_by is None or layer.keyed_by in group.keyed_by)
+                and layer.keyed_by not in group.not_keyed_by
                 and not (group.in_streams and aside)
                 and group.ip_version in (None, version)
             )
