@@ -6,7 +6,7 @@ Knows the records' shapes and the model.
 from __future__ import annotations
 
 from planner import model
-from planner.loading import grammar
+from planner.loading import packet_grammar as grammar
 from planner.loading.records import Expand
 from planner.model.packets import FieldGroup, Option, PacketRule, Padding, Size
 

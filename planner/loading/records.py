@@ -10,14 +10,14 @@ from dataclasses import replace
 from typing import Any
 
 from planner import model
-from planner.loading import grammar
+from planner.loading import grammar, protocol_grammar
 from planner.loading.words import criteria
 
 Expand = Callable[[Iterable[str]], list[str]]
 """The ids of ids and families; what is unknown is a fault of the record."""
 
 
-def protocol(record: grammar.ProtocolRecord, expand: Expand) -> model.Protocol:
+def protocol(record: protocol_grammar.ProtocolRecord, expand: Expand) -> model.Protocol:
     """A protocol of the catalogue."""
     return model.Protocol(
         id=record.id,
@@ -147,7 +147,7 @@ def equivalence(record: grammar.EquivalenceRecord) -> model.Equivalence:
 # --- machinery below --------------------------------------------------------------------------
 
 
-def _reasons(record: grammar.ProtocolRecord) -> dict[str, Any]:
+def _reasons(record: protocol_grammar.ProtocolRecord) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     if record.left_out:
         fields |= {"left_out": record.left_out.reason, "left_out_sources": record.left_out.source}
@@ -158,7 +158,7 @@ def _reasons(record: grammar.ProtocolRecord) -> dict[str, Any]:
     return fields
 
 
-def _services(record: grammar.ProtocolRecord, expand: Expand) -> dict[str, Any]:
+def _services(record: protocol_grammar.ProtocolRecord, expand: Expand) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     if service := record.service:
         fields |= {"needs": tuple(service.needs), "offers": tuple(service.offers)}
@@ -176,7 +176,9 @@ def _services(record: grammar.ProtocolRecord, expand: Expand) -> dict[str, Any]:
     return fields | {"cuts": record.cuts is not None}
 
 
-def _properties_over(values: Mapping[str, grammar.PropertyValues], expand: Expand) -> dict[str, dict[str, model.Gives]]:
+def _properties_over(
+    values: Mapping[str, protocol_grammar.PropertyValues], expand: Expand
+) -> dict[str, dict[str, model.Gives]]:
     over: dict[str, dict[str, model.Gives]] = {}
     for lower, differing in values.items():
         named = {name: getattr(differing, name) for name in model.PROPERTIES}
@@ -185,7 +187,7 @@ def _properties_over(values: Mapping[str, grammar.PropertyValues], expand: Expan
     return over
 
 
-def _security(record: grammar.ProtocolRecord) -> dict[str, Any]:
+def _security(record: protocol_grammar.ProtocolRecord) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     if security := record.security:
         fields |= {"features": frozenset(security.features), "protects": security.protects}
@@ -200,7 +202,7 @@ def _security(record: grammar.ProtocolRecord) -> dict[str, Any]:
     return fields
 
 
-def _on_the_path(record: grammar.ProtocolRecord, expand: Expand) -> dict[str, Any]:
+def _on_the_path(record: protocol_grammar.ProtocolRecord, expand: Expand) -> dict[str, Any]:
     """What a network does to it: filters, translators, sizes of datagrams, ports."""
     fields: dict[str, Any] = {}
     if record.validates_address:
@@ -219,8 +221,8 @@ def _on_the_path(record: grammar.ProtocolRecord, expand: Expand) -> dict[str, An
     return fields
 
 
-def _costs(record: grammar.ProtocolRecord, expand: Expand) -> dict[str, Any]:
-    cost = record.cost or grammar.Cost()
+def _costs(record: protocol_grammar.ProtocolRecord, expand: Expand) -> dict[str, Any]:
+    cost = record.cost or protocol_grammar.Cost()
     over = cost.handshake.over if cost.handshake else {}
     trips = {
         protocol_id: (other.full, other.resumed, other.early)
@@ -230,19 +232,19 @@ def _costs(record: grammar.ProtocolRecord, expand: Expand) -> dict[str, Any]:
     return {"handshake": replace(_handshake(cost.handshake), over=trips), "overhead": _overhead(cost.overhead, expand)}
 
 
-def _exposes(facts: grammar.ExposesFacts | None) -> model.Exposes | None:
+def _exposes(facts: protocol_grammar.ExposesFacts | None) -> model.Exposes | None:
     if facts is None:
         return None
     return model.Exposes(row=facts.row, interfaces=tuple(facts.interfaces), sources=facts.source or ())
 
 
-def _handshake(cost: grammar.HandshakeCost | None) -> model.Handshake:
+def _handshake(cost: protocol_grammar.HandshakeCost | None) -> model.Handshake:
     if cost is None:
         return model.Handshake()
     return model.Handshake(full=cost.full, resumed=cost.resumed, early=cost.early, note=cost.note, sources=cost.source)
 
 
-def _overhead(cost: grammar.OverheadCost | None, expand: Expand) -> model.Overhead:
+def _overhead(cost: protocol_grammar.OverheadCost | None, expand: Expand) -> model.Overhead:
     if cost is None:
         return model.Overhead()
     return model.Overhead(

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from planner import model
-from planner.loading.scenarios import ScenarioFile, may_be_allowed
+from planner.loading.scenario_grammar import ScenarioFile
+from planner.loading.scenarios import may_be_allowed
 
 
 def scenario_schema(rules: model.Rules) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from planner import Rules
-from planner.loading import grammar
+from planner.loading import grammar, packet_grammar, protocol_grammar
 from planner.loading.validation import StrictModel
 from planner.model import CHECKED, Exposes, Protocol, Source
 
@@ -111,7 +111,12 @@ def test_every_field_of_a_protocol_has_its_sources_somewhere() -> None:
 
 def test_the_grammar_demands_a_source_for_every_record() -> None:
     """Of every mapping in the files; so a fact whose source is not kept has one, too."""
-    models = [it for _, it in inspect.getmembers(grammar, inspect.isclass) if issubclass(it, StrictModel)]
+    models = {
+        record
+        for module in (grammar, packet_grammar, protocol_grammar)
+        for _, record in inspect.getmembers(module, inspect.isclass)
+        if issubclass(record, StrictModel)
+    }
     without = {it.__name__ for it in models if "source" not in it.model_fields}
     optional = {
         it.__name__ for it in models if it.__name__ not in without and not it.model_fields["source"].is_required()

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from planner import model
-from planner.loading.scenarios import ScenarioFile
+from planner.loading.scenario_grammar import ScenarioFile
 from planner.loading.schema import scenario_schema
 
 NAMES = [
