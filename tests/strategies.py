@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from planner import model
+from planner.model.packets import Option, OptionValue
 
 LIMITS: Mapping[model.Scope, Sequence[tuple[int, int, int]]] = {
     "survey": ((0, 1, 0), (1, 1, 0), (0, 2, 0), (1, 2, 0), (2, 2, 0)),
@@ -57,7 +58,7 @@ def scenarios(
 
 KEYS = (
     *("application", "framer", "payload", "transport", "interfaces", "security", "protects", "protocols", "allowed"),
-    *("blocked", "nat", "unavailable", "available", "tops", "inner_ip_version", "mtu", "deployment"),
+    *("blocked", "nat", "unavailable", "available", "tops", "inner_ip_version", "mtu", "deployment", "options"),
 )
 """What a scenario may say; a few at once, since many hard demands leave no stack and nothing to compare."""
 
@@ -85,8 +86,19 @@ def value(rules: model.Rules, key: str) -> st.SearchStrategy[Any]:
         "inner_ip_version": st.sampled_from((4, 6)),
         "mtu": st.sampled_from((600, 1228, 1280, 1300, 1400)),
         "deployment": st.sampled_from(model.DEPLOYMENTS),
+        "options": options(rules),
     }
     return values[key]
+
+
+def options(rules: model.Rules) -> st.SearchStrategy[dict[str, OptionValue]]:
+    """Values of some of the catalogue's options."""
+    values = {id: st.sampled_from(possible_values(option)) for id, option in rules.options.items()}
+    return st.fixed_dictionaries({}, optional=values)
+
+
+def possible_values(option: Option) -> Sequence[OptionValue]:
+    return option.choices or range(option.least, option.most + 1, option.step)
 
 
 def payloads(rules: model.Rules) -> list[str]:

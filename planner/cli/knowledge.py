@@ -12,6 +12,7 @@ from planner.cli.options import (
     AsFormat,
     Format,
     OnlyRules,
+    Options,
     RulesDirs,
     ScopeName,
     app,
@@ -22,6 +23,7 @@ from planner.cli.options import (
     show,
 )
 from planner.errors import DataError, nearest, printable
+from planner.model import Rules
 
 
 @app.command()
@@ -29,6 +31,7 @@ def catalogue(
     entry: Annotated[str, typer.Argument(help="One entry, with everything known of it and its sources.")] = "",
     interfaces: Annotated[bool, typer.Option("--interfaces", help="The survey's Table 1.")] = False,
     applications: Annotated[bool, typer.Option("--applications", help="Applications with their carriers.")] = False,
+    options: Annotated[bool, typer.Option("--options", help="Choices within protocols that change bytes.")] = False,
     format_: AsFormat = Format.TABLE,
     scope: Annotated[ScopeName, typer.Option("--scope", help="What is planned in this scope.")] = ScopeName.FULL,
     rules: RulesDirs = [],  # noqa: B006
@@ -36,7 +39,8 @@ def catalogue(
 ) -> None:
     """Show the catalogue: all entries, one entry with its sources, or the survey's table of interfaces."""
     from planner.render import catalogue as shown
-    from planner.render.applications import application_record, application_table, one_application
+    from planner.render.applications import application_record, application_table
+    from planner.render.options import option_records, option_table
     from planner.render.text import interface_table
 
     known = planner_of(rules, only_rules).rules
@@ -46,23 +50,33 @@ def catalogue(
         record, table = shown.interfaces_record(known), interface_table(dict(known.rows))
     elif applications:
         record, table = application_record(known), application_table(known)
+    elif options:
+        record, table = option_records(known), option_table(known)
     elif not entry:
         record, table = shown.catalogue_record(known, scope), shown.catalogue_table(known, scope)
-    elif entries := known.expand(entry):
-        records = [shown.entry_record(known, id) for id in entries]
-        record = records if known.canonical(entry) in known.families else records[0]
-    elif entry in known.applications:
-        record = one_application(known.applications[entry])
     else:
-        names = {*known.protocols, *known.families, *known.aliases, *known.applications}
-        print(f"unknown protocol {entry!r}{nearest(entry, names)}", file=sys.stderr)
-        raise typer.Exit(2)
+        record = entry_of(known, entry)
     if format_ == Format.TABLE and table is not None:
         show(table)
     elif format_ == Format.JSON:
         print_json(record)
     else:
         print_yaml(record)
+
+
+def entry_of(known: Rules, entry: str) -> Any:
+    """The record of a protocol or an application, those of a family's members. Ends the command for an unknown one."""
+    from planner.render.applications import one_application
+    from planner.render.catalogue import entry_record
+
+    records = [entry_record(known, id) for id in known.expand(entry)]
+    if records:
+        return records if known.canonical(entry) in known.families else records[0]
+    if entry in known.applications:
+        return one_application(known.applications[entry])
+    names = {*known.protocols, *known.families, *known.aliases, *known.applications}
+    print(f"unknown protocol {entry!r}{nearest(entry, names)}", file=sys.stderr)
+    raise typer.Exit(2)
 
 
 @app.command("packet")
@@ -72,22 +86,24 @@ def packet_command(
     payload: Annotated[int | None, typer.Option("--payload", min=0, help="Bytes that are handed over.")] = None,
     ip_version: Annotated[int, typer.Option("--ip-version", min=4, max=6, help="Of the outermost ip: 4 or 6.")] = 4,
     inner: Annotated[int | None, typer.Option("--inner-ip-version", min=4, max=6, help="Of ip inside: 4 or 6.")] = None,
-    option: Annotated[
-        list[str], typer.Option("--option", metavar="NAME=VALUE", help="A choice that changes bytes.")
-    ] = [],  # noqa: B006
+    option: Options = [],  # noqa: B006
     format_: AsFormat = Format.TABLE,
     rules: RulesDirs = [],  # noqa: B006
     only_rules: OnlyRules = False,
 ) -> None:
     """Say what a stack does to a packet: bytes layer by layer, the largest payload, TCP's MSS."""
-    from planner.loading.options import split_option
+    from planner.loading.options import split_options
     from planner.render.packets import packet_table
 
     planner = planner_of(rules, only_rules)
     try:
-        options = dict(map(split_option, option))
         packet = planner.packet(
-            stack, mtu=mtu, payload=payload, ip_version=ip_version, inner_ip_version=inner, options=options
+            stack,
+            mtu=mtu,
+            payload=payload,
+            ip_version=ip_version,
+            inner_ip_version=inner,
+            options=split_options(option),
         )
     except DataError as error:
         print(error, file=sys.stderr)

@@ -9,7 +9,7 @@ import errno
 import json
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -20,8 +20,9 @@ import typer
 from rich.console import Console, RenderableType
 
 from planner.errors import Bug, DataError, Fault, MissingLetters, NoStack, PlannerError, Unwritten
-from planner.loading.documents import Document, read_document
+from planner.loading.documents import Document, mapping_document, read_document
 from planner.loading.files import shipped
+from planner.loading.options import split_options
 from planner.loading.overlays import overlaid
 from planner.loading.scenarios import Given
 from planner.model import Plan, Scenario
@@ -55,6 +56,7 @@ Files = Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Scenari
 With = Annotated[list[str], typer.Option("--with", help="Lay this file, or a shipped environment, over each scenario.")]
 RulesDirs = Annotated[list[Path], typer.Option("--rules", metavar="DIR", help="Rules of your own, laid over ours.")]
 OnlyRules = Annotated[bool, typer.Option("--only-rules", help="Take the rules of --rules in place of ours.")]
+Options = Annotated[list[str], typer.Option("--option", metavar="NAME=VALUE", help="A choice that changes bytes.")]
 AsFormat = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
 InScope = Annotated[ScopeName | None, typer.Option("--scope", help="Plan in this scope, whatever the file says.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, max=1_000_000, help="List so many stacks.")]
@@ -87,18 +89,32 @@ def overlay(name: str) -> Given:
 
 
 def asked(
-    planner: Planner, file: str, with_: list[str], *, limit: int | None = None, scope: ScopeName | None = None
+    planner: Planner,
+    file: str,
+    with_: list[str],
+    *,
+    limit: int | None = None,
+    scope: ScopeName | None = None,
+    options: Sequence[str] = (),
 ) -> Scenario:
     """The scenario of a file with what is laid over it, and what the flags say whatever the file says. Raises
     ``DataError``."""
-    scenario = planner.scenario(given(file), [overlay(one) for one in with_])
+    layers: list[Given] = [overlay(name) for name in with_]
+    if options:
+        layers.append(mapping_document({"options": split_options(options)}, "--option"))
+    scenario = planner.scenario(given(file), layers)
     if limit is not None:
         scenario = replace(scenario, limits=replace(scenario.limits, stacks=limit))
     return scenario if scope is None else replace(scenario, scope=scope.value)
 
 
 def planned(
-    planner: Planner, files: list[str], with_: list[str], limit: int | None, scope: ScopeName | None
+    planner: Planner,
+    files: list[str],
+    with_: list[str],
+    limit: int | None,
+    scope: ScopeName | None,
+    options: Sequence[str] = (),
 ) -> tuple[list[Plan], int]:
     """The plans of the good ones of some scenarios, and the highest exit status; the faults of the others go to
     standard error."""
@@ -106,7 +122,7 @@ def planned(
     status = 0
     for file in files:
         try:
-            plans.append(planner.plan(asked(planner, file, with_, limit=limit, scope=scope)))
+            plans.append(planner.plan(asked(planner, file, with_, limit=limit, scope=scope, options=options)))
             status = max(status, 0 if plans[-1].feasible else 1)
         except DataError as error:
             status = 2

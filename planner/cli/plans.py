@@ -15,6 +15,7 @@ from planner.cli.options import (
     InScope,
     Limit,
     OnlyRules,
+    Options,
     RulesDirs,
     With,
     app,
@@ -37,12 +38,13 @@ def plan_command(
     format_: AsFormat = Format.TABLE,
     limit: Limit = None,
     scope: InScope = None,
+    option: Options = [],  # noqa: B006
     rules: RulesDirs = [],  # noqa: B006
     only_rules: OnlyRules = False,
 ) -> None:
     """Rank the stacks that meet a scenario's demands, or say why there are none."""
     planner = planner_of(rules, only_rules)
-    plans, status = planned(planner, files, with_, limit, scope)
+    plans, status = planned(planner, files, with_, limit, scope, option)
     print_plans(planner, plans, format_, several=len(files) > 1)
     raise typer.Exit(status)
 

@@ -61,7 +61,7 @@ class Demands:
     def settings(self) -> tuple[Demand, ...]:
         """What shapes the answer without ruling a stack out: the ranking, the limit of listing, the path's figures."""
         return tuple(
-            _demand(self.scenario, row, "", value) for row in SETTINGS for _, value in row.asked(self.scenario)
+            _demand(self.scenario, row, name, value) for row in SETTINGS for name, value in row.asked(self.scenario)
         )
 
     @cached_property

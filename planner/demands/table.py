@@ -226,5 +226,11 @@ SETTINGS: tuple[DemandKind, ...] = (
     _setting("ip-version", "environment.ip-version", lambda scenario: scenario.ip_version),
     _setting("inner-ip-version", "environment.inner-ip-version", lambda scenario: scenario.inner_ip),
     _setting("stacks", "limits.stacks", lambda scenario: scenario.limits.stacks),
+    DemandKind(
+        kind="options",
+        path="options.{name}",
+        constraint="",
+        asked=lambda scenario: ((name, str(value)) for name, value in sorted(scenario.options.items())),
+    ),
 )
 """What a scenario says that is no demand and yet shapes the answer, so that two answers can be told apart by it."""

@@ -12,8 +12,10 @@ from typing import Any
 from planner import model
 from planner.errors import DataError, Fault
 from planner.loading.documents import Path, spell_path
+from planner.loading.options import given_options, known_options
 from planner.loading.scenarios import Given, Part, own_ranking, preferences, read_parts
 from planner.model import Location, Preference
+from planner.model.packets import OptionValue
 
 COMMON: dict[str, Path] = {
     "allowed": ("allowed",), "available": ("environment", "available"), "tops": ("environment", "tops"),
@@ -57,6 +59,7 @@ class _Composition:
         self.common: dict[str, list[str]] = {}  # what all files allow, have, offer
         self.equivalent: list[tuple[str, ...]] = []
         self.limits: dict[str, Any] = {}
+        self.options: dict[str, OptionValue] = {}
         self.values: dict[str, Any] = {}
 
     def add(self, part: Part) -> None:
@@ -75,6 +78,9 @@ class _Composition:
             self.add_common(part, key, path, getattr(section, key))
         self.keep(part, "application.protocol", ("application", "protocol"), content.application.protocol)
         self.keep(part, "application.framer", ("application", "framer"), content.application.framer)
+        for path, id, value in given_options(content.options):
+            self.options |= known_options({id: value}, self.rules)
+            self.places[f"options.{id}"] = self.place(part, ("options", *path))
         if content.equivalent:
             self.equivalent += [tuple(map(self.rules.canonical, group)) for group in content.equivalent]
             self.places["equivalent"] = self.place(part, ("equivalent",))
@@ -222,6 +228,7 @@ class _Composition:
             ip_version=values.get("environment.ip-version", 4),
             mtu=values.get("environment.mtu", 1500),
             limits=model.Limits(**self.limits),
+            options=self.options,
             layering=values.get("layering", "specified"),
             scope=values.get("scope", "full"),
             ranking=ranking if isinstance(ranking, str) else own_ranking(ranking),

@@ -7,17 +7,20 @@ from dataclasses import replace
 
 from planner import model
 from planner.errors import DataError, Fault, nearest
+from planner.loading.documents import Document
+from planner.loading.options import known_options, option_faults
 from planner.loading.validation import shown
 
 
 def resolved(scenario: model.Scenario, rules: model.Rules) -> model.Scenario:
     """The scenario with aliases in place of what they stand for; itself, where there are none. Raises ``DataError``
     with every name that the catalogue does not know."""
-    faults = list(_faults(scenario, rules))
+    faults = [*_faults(scenario, rules), *_option_faults(scenario, rules)]
     if faults:
         raise DataError(faults)
     names = _names(scenario)
-    if not any(name in rules.aliases for _, name in names):
+    options = known_options(scenario.options, rules)
+    if options == scenario.options and not any(name in rules.aliases for _, name in names):
         return scenario
     canonical = rules.canonical
     return replace(
@@ -28,6 +31,7 @@ def resolved(scenario: model.Scenario, rules: model.Rules) -> model.Scenario:
         available=None if scenario.available is None else _canonical(scenario.available, canonical),
         tops=None if scenario.tops is None else _canonical(scenario.tops, canonical),
         allowed=None if scenario.allowed is None else _canonical(scenario.allowed, canonical),
+        options=options,
     )
 
 
@@ -60,6 +64,10 @@ def _faults(scenario: model.Scenario, rules: model.Rules) -> Iterator[Fault]:
         yield from _unknown(scenario, path, scenario.application, rules.applications, "application protocol")
     if isinstance(scenario.ranking, str):
         yield from _unknown(scenario, "ranking", scenario.ranking, rules.rankings, "ranking")
+
+
+def _option_faults(scenario: model.Scenario, rules: model.Rules) -> Iterator[Fault]:
+    return option_faults(Document(scenario.file or "scenario", {"options": dict(scenario.options)}), rules)
 
 
 def _unknown(scenario: model.Scenario, path: str, name: str, known: Iterable[str], what: str) -> Iterator[Fault]:

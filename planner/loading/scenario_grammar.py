@@ -5,7 +5,7 @@ Knows shapes and closed lists. Names of the catalogue are looked up in ``scenari
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -145,6 +145,9 @@ class ScenarioFile(StrictModel):
     )
     environment: EnvironmentSection = EnvironmentSection()
     limits: LimitSection = LimitSection()
+    options: dict[str, Any] = Field(
+        default={}, description="Choices within a protocol that change bytes and no stack's validity."
+    )
     equivalent: list[list[ProtocolName]] = Field(
         default=[], description="Security protocols that may stand in for each other, group by group."
     )

@@ -22,6 +22,7 @@ from planner.loading.documents import (
     spell_path,
 )
 from planner.loading.files import shipped
+from planner.loading.options import option_faults
 from planner.loading.scenario_grammar import RankingSection, ScenarioFile
 from planner.loading.validation import StrictModel, as_found, shown, validate
 from planner.loading.words import criteria
@@ -97,6 +98,7 @@ def _names(document: Document, rules: model.Rules) -> Iterator[Fault]:
     allowed = _texts(_section(document.value).get("allowed"))
     yield from _list(document, ("allowed",), allowed, ids)
     yield from _not_security(document, allowed, rules)
+    yield from option_faults(document, rules)
     for place, group in enumerate(_lists(_section(document.value).get("equivalent"))):
         yield from _list(document, ("equivalent", place), _texts(group), ids | _spelled(rules))
     for path, what, known in _single_names(rules):

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from planner import model
+from planner.loading.options import PRESENT
 from planner.loading.scenario_grammar import ScenarioFile
 from planner.loading.scenarios import may_be_allowed
+from planner.model.packets import Option
 
 
 def scenario_schema(rules: model.Rules) -> dict[str, Any]:
@@ -41,6 +43,7 @@ def scenario_schema(rules: model.Rules) -> dict[str, Any]:
     for interface, where in definitions["InterfaceSection"]["properties"].items():
         if interface in rules.interfaces:
             where["description"] = rules.interfaces[interface].text
+    properties["options"] |= _options(rules)
     for where in (properties, environment):
         _may_be_empty(where)
     return {
@@ -57,6 +60,31 @@ def _ids(rules: model.Rules) -> list[str]:
     """The names that have an effect: of what is planned in some scope, and of families and aliases of that."""
     names = {*rules.protocols, *rules.families, *rules.aliases}
     return sorted(name for name in names if any(rules.protocols[id].scope for id in rules.expand(name)))
+
+
+def _options(rules: model.Rules) -> dict[str, Any]:
+    """Options by their ids, and by the parts before and after the last dot."""
+    whole = {id: _option(option) for id, option in rules.options.items()}
+    sections: dict[str, dict[str, Any]] = {}
+    for id, schema in whole.items():
+        section, _, name = id.rpartition(".")
+        if section:
+            sections.setdefault(section, {})[name] = schema
+    nested = {section: _closed(inner) for section, inner in sections.items()}
+    return _closed(dict(sorted((nested | whole).items())))
+
+
+def _closed(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _option(option: Option) -> dict[str, Any]:
+    if option.choices:
+        numbers = [int(choice) for choice in option.choices if choice.isdecimal()]
+        words = [True, False, *PRESENT] if "present" in option.choices else []
+        return {"description": option.about, "enum": [*option.choices, *numbers, *words]}
+    limits = {"minimum": option.least, "maximum": option.most, "multipleOf": option.step}
+    return {"description": option.about, "type": "integer", **limits}
 
 
 def _text(schema: dict[str, Any]) -> dict[str, Any]:

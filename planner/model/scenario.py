@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from planner.errors import printable
 from planner.model.catalogue import Ranking
+from planner.model.packets import OptionValue
 from planner.model.words import LayeringName, Preference, Scope
 
 
@@ -40,7 +41,8 @@ class Scenario:
     ``limits.tunnels``, ``application.payload``) to where; what is not in it is a default. ``payload`` and
     ``application`` (a protocol of the catalogue's applications) are empty where nothing is said of them; one of them is
     there. ``available`` and ``tops`` are ``None`` where everything is. ``inner_ip_version`` is that of ``ip`` inside
-    tunnels, ``None`` the same as outside.
+    tunnels, ``None`` the same as outside. ``options`` are those of the catalogue by their ids; what is not named has
+    its default.
     """
 
     payload: str = ""
@@ -64,6 +66,7 @@ class Scenario:
     inner_ip_version: int | None = None
     mtu: int = 1500
     limits: Limits = Limits()
+    options: Mapping[str, OptionValue] = field(default_factory=dict)
     equivalent: tuple[tuple[str, ...], ...] = ()
     layering: LayeringName = "specified"
     scope: Scope = "full"

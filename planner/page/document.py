@@ -20,7 +20,7 @@ from planner.page.graph import AGAIN, HEAD, KEY, graph_svg
 from planner.page.matrix import matrix_svg
 from planner.page.palette import colours
 from planner.page.values import ROLES, PagePlan, PositionedGraph
-from planner.render.text import NAMES, headline, why
+from planner.render.text import NAMES, chosen_options, headline, why
 
 THEMES = ("auto", "light", "dark")
 SHORT = {
@@ -146,9 +146,9 @@ def _networks(shown: PagePlan) -> list[list[str]]:
 
 def _legend(plan: Plan) -> str:
     return (
-        f"RTT: round trips before the first byte. Bytes: around each payload. Fits: payload in a packet of "
-        f"{plan.scenario.mtu} (IPv{plan.scenario.ip_version}). Boxed letter: stacks with the same one may stand in for "
-        f"each other. ?: unknown."
+        f"RTT: round trips before the first byte. Bytes: around the largest payload. Fits: that payload, in a packet "
+        f"of {plan.scenario.mtu} (IPv{plan.scenario.ip_version}{chosen_options(plan.scenario)}). Boxed letter: stacks "
+        f"with the same one may stand in for each other. ?: unknown."
     )
 
 

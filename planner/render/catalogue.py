@@ -14,6 +14,7 @@ from rich.text import Text
 
 from planner import model
 from planner.model import Protocol, Rules, Sources
+from planner.render.options import option_records
 
 
 def catalogue_record(rules: Rules, scope: str) -> list[dict[str, Any]]:
@@ -56,6 +57,7 @@ def entry_record(rules: Rules, id: str) -> dict[str, Any]:
     record["carries"] = [_rule(rule, rule.upper) for rule in rules.layerings if rule.lower == id]
     record["keyed-by"] = [_pair(rules, one, one.handshake) for one in rules.keyings if one.record == id]
     record["keys"] = [_pair(rules, one, one.record) for one in rules.keyings if one.handshake == id]
+    record["options"] = option_records(rules, id)
     record |= _deployment(rules, it)
     if it.notes:
         record["notes"] = it.notes

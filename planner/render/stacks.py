@@ -72,12 +72,12 @@ def overhead_notes(view: StackView) -> tuple[Note, ...]:
     left = view.payload_mtu if view.payload_mtu is not None else view.mtu - view.overhead_bytes
     if left <= 0:
         return (
-            Note(text=f"{view.overhead_bytes} bytes around each payload", style="strong"),
+            Note(text=f"{view.overhead_bytes} bytes around the largest payload", style="strong"),
             Note(text=f"no payload fits into a packet of {view.mtu} bytes", style="muted"),
         )
     share = round(100 * view.overhead_bytes / view.mtu)
     return (
-        Note(text=f"{view.overhead_bytes} bytes around each payload", style="strong"),
+        Note(text=f"{view.overhead_bytes} bytes around the largest payload", style="strong"),
         Note(text=f"{share}% of a packet of {view.mtu}; up to {view.payload_mtu} are left", style="muted"),
     )
 

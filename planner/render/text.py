@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from planner import model
-from planner.model import Blame, Plan, RankedStack, Score
+from planner.model import Blame, Plan, RankedStack, Scenario, Score
 
 NAMES = {
     "preferences": "unmet preferences",
@@ -118,9 +118,15 @@ def names_text(named: model.Named) -> str:
 def legend(plan: Plan) -> str:
     scenario = plan.scenario
     return (
-        f"RTT: round trips before the first byte. Bytes: around each payload. Fits: payload in a packet of "
-        f"{scenario.mtu} (IPv{scenario.ip_version}). Eq: same letter, may stand in for each other. ?: unknown."
+        f"RTT: round trips before the first byte. Bytes: around the largest payload. Fits: that payload, in a packet "
+        f"of {scenario.mtu} (IPv{scenario.ip_version}{chosen_options(scenario)}). Eq: same letter, may stand in for "
+        f"each other. ?: unknown."
     )
+
+
+def chosen_options(scenario: Scenario) -> str:
+    """The options that a scenario sets, behind a comma each."""
+    return "".join(f", {name} {value}" for name, value in sorted(scenario.options.items()))
 
 
 def limit_lines(limits: Sequence[model.ShapingLimit]) -> Iterator[str]:

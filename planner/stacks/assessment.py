@@ -124,5 +124,6 @@ def assess(rules: model.Rules, edges: Edges, demands: Demands, stack: model.Stac
         inner_ip=scenario.inner_ip,
         mtu=scenario.mtu,
         handed=least_handed(rules, scenario),
+        options=scenario.options,
         demands=demands,
     )

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from commands import run
 from planner import DataError, Planner
-from planner.model.packets import Option
 from planner.names import parse_stack
+from strategies import options as options_of
 
 FIGURES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "packets.yaml").read_text())
 VERSIONS = {"ip-version": "ip_version", "inner-ip-version": "inner_ip_version", "mtu": "mtu", "options": "options"}
@@ -32,12 +32,6 @@ def test_published_figure(planner: Planner, figure: dict[str, Any]) -> None:
     assert packet.tcp_mss == figure.get("mss", packet.tcp_mss)
 
 
-def values(option: Option) -> st.SearchStrategy[Any]:
-    if option.choices:
-        return st.sampled_from(option.choices)
-    return st.sampled_from(range(option.least, option.most + 1, option.step))
-
-
 @pytest.fixture(scope="module")
 def stacks(planner: Planner) -> list[str]:
     found: list[str] = []
@@ -51,10 +45,9 @@ def stacks(planner: Planner) -> list[str]:
 @pytest.mark.parametrize("examples", [60, pytest.param(2000, marks=pytest.mark.long)])
 def test_what_fits_fits_and_one_byte_more_does_not(planner: Planner, stacks: list[str], examples: int) -> None:
     rules = planner.rules
-    options = st.fixed_dictionaries({}, optional={name: values(option) for name, option in rules.options.items()})
 
     @settings(max_examples=examples, deadline=None)
-    @given(st.sampled_from(stacks), st.integers(600, 9000), st.sampled_from([4, 6]), options)
+    @given(st.sampled_from(stacks), st.integers(600, 9000), st.sampled_from([4, 6]), options_of(rules))
     def check(spelling: str, mtu: int, version: int, options: dict[str, Any]) -> None:
         packet = planner.packet(spelling, mtu=mtu, ip_version=version, options=options)
         room = mtu - (8 if options.get("pppoe") == "present" else 0)

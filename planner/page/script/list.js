@@ -30,7 +30,7 @@ function cards(plan) {
     const decides = i ? ranked.score.findIndex((score, j) => score.value !== plan.stacks[i - 1].score[j].value) : -1;
     const bars = telling.map(j => bar(ranked.score[j], worst[ranked.score[j].criterion], j === decides));
     const figures = [['RTT', ranked.costs.handshake_rtts, 'Round trips before the first byte'],
-      ['bytes', ranked.costs.overhead_bytes, 'Bytes around each payload'], ['fits', ranked.costs.payload_mtu, 'Payload that fits']];
+      ['bytes', ranked.costs.overhead_bytes, 'Bytes around the largest payload'], ['fits', ranked.costs.payload_mtu, 'Payload that fits']];
     return h('li', {}, h('button', {type: 'button', class: 'card', onclick: () => { change({stack: i}); showPicture(); }},
       h('span', {class: 'head'}, h('b', {class: 'rank'}, ranked.rank), h('span', {class: 'spelling'}, broken(ranked.spelling)),
         h('span', {class: 'letter', title: `Equivalence ${ranked.equivalence}: the same letter may stand in for each other`},

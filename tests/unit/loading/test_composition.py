@@ -172,7 +172,7 @@ def test_no_payload_in_any_file_names_them_all(small: model.Rules) -> None:
 def test_faults_of_all_files_come_at_once_in_the_order_of_files(small: model.Rules) -> None:
     assert faults(small, "foo: 1\nscope: off", "limits: {relays: 9}") == (
         "1.yaml:1: foo: unknown key 'foo'; one of name, application, transport, interfaces, security, protocols, "
-        "allowed, environment, limits, equivalent, layering, scope, ranking\n"
+        "allowed, environment, limits, options, equivalent, layering, scope, ranking\n"
         "1.yaml:2: scope: found off, which YAML reads as the truth value false; one of survey, full\n"
         "2.yaml:1: limits.relays: found 9; a decimal integer from 0 to 8"
     )

@@ -201,7 +201,8 @@ def test_what_is_allowed(text: str, path: str, value: Any, small: model.Rules) -
         (
             "rankings: default",
             "rankings: unknown key 'rankings'; one of name, application, transport, interfaces, security, "
-            "protocols, allowed, environment, limits, equivalent, layering, scope, ranking; did you mean 'ranking'?",
+            "protocols, allowed, environment, limits, options, equivalent, layering, scope, ranking; "
+            "did you mean 'ranking'?",
         ),
     ],
 )
