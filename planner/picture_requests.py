@@ -20,8 +20,9 @@ from planner.page.laid_out import laid_out, staircase_svg
 from planner.planning import Planner
 from planner.render.graph_texts import dot, graph_list, graph_record, graphml, matrix_text, mermaid
 from planner.render.pictures import catalogue_drawn, graph_drawing, plan_graph, stack_drawing
+from planner.render.plans import conflict_document
 from planner.render.stacks import stack_record, stack_text
-from planner.render.text import conflict_lines, headline
+from planner.render.terminal import to_text
 from planner.render.twins import twins
 from planner.views.graphs import catalogue_graph, neighbourhood
 from planner.views.stacks import ruled_stack
@@ -169,7 +170,7 @@ def _whole(planner: Planner, scenario: model.Scenario) -> model.Graph:
 def _answered(plan: model.Plan) -> model.Plan:
     if plan.feasible:
         return plan
-    raise NoStack("\n".join([headline(plan), *(line for one in plan.conflicts for line in conflict_lines(one))]))
+    raise NoStack(to_text(conflict_document(plan)))
 
 
 def _planned(planner: Planner, scenario: model.Scenario, stack: str | None) -> tuple[model.Plan, int]:

@@ -291,9 +291,10 @@ def _drawn(graph: model.Graph) -> str:
 
 def _plan_html(plan: model.Plan) -> str:
     """What a notebook shows of a plan."""
-    from planner.render.html import plan_html
+    from planner.render.html import to_html
+    from planner.render.plans import plan_document
 
-    return plan_html(plan)
+    return to_html(plan_document(plan))
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from enum import StrEnum
 from os.path import relpath
@@ -25,7 +24,7 @@ from planner.cli.options import (
     json_text,
     overlay,
     planner_of,
-    print_json,
+    print_document,
     print_yaml,
     refusals,
     show,
@@ -34,7 +33,6 @@ from planner.cli.options import (
 from planner.errors import DataError, Fault
 from planner.loading.files import environment_files
 from planner.picture_requests import format_for
-from planner.render.blocks import Block, to_markdown, to_terminal
 
 
 class MatrixFormat(StrEnum):
@@ -62,16 +60,16 @@ def explain(
 ) -> None:
     """Say why: how each listed stack meets each demand, or why there is none; of one STACK, why it stands where it
     stands or what it breaks. Exit status 1 where there is no stack, or STACK is none of the valid ones."""
-    from planner.render.advice import plan_reasons, why_blocks
+    from planner.render.advice import reasons_document, why_document
 
     with refusals():
         planner = planner_of(rules, only_rules)
         plan = planner.plan(asked(planner, file, with_, limit=limit, scope=scope))
         if stack is None:
-            print_blocks(plan_reasons(plan), plan.to_dict, format_)
+            print_document(reasons_document(plan), plan.to_dict, format_)
             raise typer.Exit(0 if plan.feasible else 1)
         why = planner.why(plan, stack)
-        print_blocks(why_blocks(why), why.to_dict, format_)
+        print_document(why_document(why), why.to_dict, format_)
         raise typer.Exit(0 if why.verdict in ("listed", "valid") else 1)
 
 
@@ -91,7 +89,7 @@ def diff(
 ) -> None:
     """Show what changes in the plan between two scenarios, environments or catalogues: stacks gained, lost and moved,
     and because of which lines. Exit status 0 where nothing changes, else 1."""
-    from planner.render.advice import difference_blocks
+    from planner.render.advice import difference_document
 
     with refusals():
         first = planner_of(rules, only_rules)
@@ -102,7 +100,7 @@ def diff(
         ]
         names = [" with ".join([file, *own]) for file, own in ((before, with_a), (after or before, with_b))]
         found = replace(first.diff(plans[0], plans[1], other=second), before=names[0], after=names[1])
-        print_blocks(difference_blocks(found), found.to_dict, format_)
+        print_document(difference_document(found), found.to_dict, format_)
         raise typer.Exit(0 if found.same else 1)
 
 
@@ -116,7 +114,7 @@ def lock(
     only_rules: OnlyRules = False,
 ) -> None:
     """Write the chosen stack with the digest of the catalogue, for verify to check."""
-    from planner.render.advice import plan_reasons
+    from planner.render.advice import reasons_document
 
     with refusals():
         if file == "-" or "-" in with_:
@@ -127,7 +125,7 @@ def lock(
         planner = planner_of(rules, only_rules)
         plan = planner.plan(asked(planner, file, with_))
         if not plan.feasible:
-            print_blocks(plan_reasons(plan), plan.to_dict, Format.TABLE)
+            print_document(reasons_document(plan), plan.to_dict, Format.TABLE)
             raise typer.Exit(1)
         names = [_from(output, name) for name in (file, *with_)]
         folders = [_from(output, str(folder)) for folder in rules]
@@ -155,14 +153,14 @@ def verify(
     not, with the reason."""
     from planner.advice.locks import verify as verified
     from planner.loading.locks import locked_files, read_lock
-    from planner.render.advice import verified_blocks
+    from planner.render.advice import verified_document
 
     with refusals():
         found = read_lock(file)
         scenario, *layers = locked_files(found, file.parent)
         planner = planner_of(rules or [file.parent / folder for folder in found.rules], only_rules)
         result = verified(planner.engine, found, planner.plan(asked(planner, scenario, layers)))
-        print_blocks(verified_blocks(result), result.to_dict, format_)
+        print_document(verified_document(result), result.to_dict, format_)
         changed = result.catalogue_changed or result.rank != found.rank
         raise typer.Exit(0 if result.holds and not (exact and changed) else 1)
 
@@ -214,29 +212,17 @@ def fallback(
     only_rules: OnlyRules = False,
 ) -> None:
     """Show the order to try stacks in: which may be raced, and which still works on each kind of network."""
-    from planner.render.advice import fallback_blocks
+    from planner.render.advice import fallback_document
 
     with refusals():
         planner = planner_of(rules, only_rules)
         plan = planner.plan(asked(planner, file, with_, scope=scope))
         found = planner.fallbacks(plan)
-        print_blocks(fallback_blocks(found), found.to_dict, format_)
+        print_document(fallback_document(found), found.to_dict, format_)
         raise typer.Exit(0 if plan.feasible else 1)
 
 
 # --- machinery below --------------------------------------------------------------------------
-
-
-def print_blocks(blocks: Iterable[Block], record: Callable[[], Any], format_: Format) -> None:
-    match format_:
-        case Format.JSON:
-            print_json(record())
-        case Format.YAML:
-            print_yaml(record())
-        case Format.MARKDOWN:
-            print(to_markdown(blocks), end="")
-        case _:
-            show(to_terminal(blocks))
 
 
 def _yaml_files(folder: Path) -> list[Path]:
@@ -252,10 +238,12 @@ def _from(output: Path | None, name: str) -> str:
 
 
 def _print_matrix(found: Any, format_: MatrixFormat, output: Path | None) -> None:
-    from planner.render.matrices import matrix_blocks, matrix_csv, matrix_grid, matrix_html
+    from planner.render.markdown import to_markdown
+    from planner.render.matrices import matrix_csv, matrix_grid, matrix_html, matrix_lines
+    from planner.render.terminal import to_terminal
 
     if format_ == MatrixFormat.TABLE:
-        show(to_terminal(matrix_blocks(found)))
+        show(to_terminal(matrix_lines(found)))
         return
     match format_:
         case MatrixFormat.CSV:

@@ -9,7 +9,7 @@ import errno
 import json
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -27,6 +27,7 @@ from planner.loading.overlays import overlaid
 from planner.loading.scenarios import Given
 from planner.model import Plan, Scenario
 from planner.planning import Planner
+from planner.render.document import Document as Shown
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -131,24 +132,33 @@ def planned(
 
 
 def show(table: RenderableType) -> None:
-    """Colours and the terminal's width for a person; plain lines of at most 80 columns for a pipe."""
+    """Colours and the terminal's width for a person; plain lines of at most 80 columns for a pipe. What is to be copied
+    may be longer."""
     console = Console(highlight=False)
     if console.is_terminal:
-        console.print(table)
+        console.print(table, crop=False)
         return
     console = Console(highlight=False, width=80, color_system=None)
     with console.capture() as captured:
-        console.print(table)
+        console.print(table, crop=False)
     print("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
-def print_record(record: Any, format_: Format, text: str) -> None:
+def print_document(document: Shown, record: Callable[[], Any], format_: Format) -> None:
+    """An answer in the format that is asked for: from its document, or from its record. An empty document is nothing to
+    print."""
     if format_ == Format.JSON:
-        print_json(record)
+        print_json(record())
     elif format_ == Format.YAML:
-        print_yaml(record)
-    elif text:
-        print(text)
+        print_yaml(record())
+    elif format_ == Format.MARKDOWN and document.blocks:
+        from planner.render.markdown import to_markdown
+
+        print(to_markdown(document), end="")
+    elif document.blocks:
+        from planner.render.terminal import to_terminal
+
+        show(to_terminal(document))
 
 
 def print_json(record: Any) -> None:

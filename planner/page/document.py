@@ -20,7 +20,7 @@ from planner.page.graph import AGAIN, HEAD, KEY, graph_svg
 from planner.page.matrix import matrix_svg
 from planner.page.palette import colours
 from planner.page.values import ROLES, PagePlan, PositionedGraph
-from planner.render.text import NAMES, chosen_options, headline, why
+from planner.render.plans import NAMES, chosen_options, headline, why
 
 THEMES = ("auto", "light", "dark")
 SHORT = {

@@ -1,4 +1,4 @@
-"""What is said about a stack, or about several plans, as blocks of text: explain, diff, verify, fallback.
+"""What is said about a stack, or about several plans, as documents: explain, diff, verify, fallback.
 
 Knows values of ``model``.
 """
@@ -22,12 +22,13 @@ from planner.model import (
     Verified,
     Why,
 )
-from planner.render.blocks import Block, Heading, Items, Paragraph, items
+from planner.render.document import Block, Heading, Items, Paragraph, documented, items
+from planner.render.plans import NAMES, cannot_hold, headline
 from planner.render.reasons import facts, sentence
-from planner.render.text import NAMES, headline, which
 
 
-def plan_reasons(plan: Plan) -> Iterator[Block]:
+@documented
+def reasons_document(plan: Plan) -> Iterator[Block]:
     """Every listed stack with its answer to each demand; or the conflicts and what would help."""
     yield Heading(headline(plan))
     for stack in plan.stacks:
@@ -35,13 +36,13 @@ def plan_reasons(plan: Plan) -> Iterator[Block]:
         yield Items(tuple(_answer_lines(stack.answers)))
         if stack.warnings:
             yield items(*(f"Warning: {one.text} [{one.source}]" for one in stack.warnings))
-    yield from conflict_blocks(plan)
+    yield from _conflicts(plan)
 
 
-def conflict_blocks(plan: Plan) -> Iterator[Block]:
+def _conflicts(plan: Plan) -> Iterator[Block]:
     """All smallest conflicts, and the smallest repairs."""
     for number, conflict in enumerate(plan.conflicts, start=1):
-        yield Paragraph(f"These demands cannot hold together; without any one of them they can{which(plan, number)}:")
+        yield Paragraph(cannot_hold(plan, number))
         yield Items(tuple(line for blame in conflict for line in _blame_lines(blame)))
     if not plan.complete:
         yield Paragraph("There are more conflicts than these; the smallest were looked for first.")
@@ -50,7 +51,8 @@ def conflict_blocks(plan: Plan) -> Iterator[Block]:
         yield items(*(f"{', '.join(one.changes)}: then {one.best}" for one in plan.repairs))
 
 
-def why_blocks(why: Why) -> Iterator[Block]:
+@documented
+def why_document(why: Why) -> Iterator[Block]:
     """Where a stack stands and why; or all that it breaks."""
     yield Heading(_verdict(why))
     if why.problem:
@@ -83,7 +85,8 @@ def why_blocks(why: Why) -> Iterator[Block]:
         yield Paragraph(f"The spelling leaves open, too: {', '.join(why.others)}")
 
 
-def difference_blocks(found: Differences) -> Iterator[Block]:
+@documented
+def difference_document(found: Differences) -> Iterator[Block]:
     """What changes from one plan to the other."""
     yield Heading(f"{found.before} against {found.after}: {_totals(found)}")
     if found.digests[0] != found.digests[1]:
@@ -106,7 +109,8 @@ def difference_blocks(found: Differences) -> Iterator[Block]:
             yield Items(tuple(line for one in some for line in _difference_lines(one)))
 
 
-def fallback_blocks(found: Fallbacks) -> Iterator[Block]:
+@documented
+def fallback_document(found: Fallbacks) -> Iterator[Block]:
     """The groups in order, and the first stack that works on each kind of network."""
     yield Heading(f"{found.scenario}: the order to try stacks in")
     if not found.groups:
@@ -126,7 +130,8 @@ def fallback_blocks(found: Fallbacks) -> Iterator[Block]:
     yield Items(tuple(line for one in found.conditions for line in _condition_lines(one)))
 
 
-def verified_blocks(found: Verified) -> Iterator[Block]:
+@documented
+def verified_document(found: Verified) -> Iterator[Block]:
     """Whether a lock holds, and if not, why."""
     lock = found.lock
     if found.holds:

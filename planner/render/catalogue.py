@@ -1,19 +1,16 @@
-"""The catalogue as records and tables: all entries, or one with everything that is known of it and its sources.
+"""The catalogue as records and documents: all entries, or one with everything that is known of it and its sources.
 
 Knows ``Rules``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
-
-from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
 
 from planner import model
 from planner.model import Protocol, Rules, Sources
+from planner.render.document import Block, Column, Heading, Items, SmallPrint, Table, documented
 from planner.render.options import option_records
 
 
@@ -76,22 +73,73 @@ def interfaces_record(rules: Rules) -> dict[str, Any]:
     }
 
 
-def catalogue_table(rules: Rules, scope: str) -> RenderableType:
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
-    table.add_column("Id", no_wrap=True)
-    table.add_column("Name")
-    table.add_column("Kind, status")
-    table.add_column("Deployment", no_wrap=True)
+@documented
+def catalogue_document(rules: Rules, scope: str) -> Iterator[Block]:
+    """What a scope plans, entry by entry; below it what else is known."""
+    columns = (Column("Id", whole=True), Column("Name"), Column("Kind, status"), Column("Deployment", whole=True))
     records = catalogue_record(rules, scope)
-    for record in records:
-        if record["planned"]:
-            kinds = f"{', '.join(record['kinds'])}; {', '.join(record['status'])}"
-            table.add_row(record["id"], record["name"], kinds, record["deployment"])
+    rows = tuple(
+        (
+            record["id"],
+            record["name"],
+            f"{', '.join(record['kinds'])}; {', '.join(record['status'])}",
+            str(record["deployment"]),
+        )
+        for record in records
+        if record["planned"]
+    )
+    yield Table(columns, rows)
     known = ", ".join(record["id"] for record in records if not record["planned"])
-    return Group(table, Text(f"Known and not planned in scope {scope}: {known}", style="dim"))
+    yield SmallPrint(f"Known and not planned in scope {scope}: {known}")
+
+
+@documented
+def interfaces_document(rows: Mapping[str, model.TableRow]) -> Iterator[Block]:
+    """The survey's Table 1."""
+    yield Heading("RFC 8922, Table 1")
+    columns = (Column("Protocol", whole=True), *(Column(name, "center", whole=True) for name in model.INTERFACES))
+    yield Table(columns, tuple((row.row, *(_exposes(row, name) for name in model.INTERFACES)) for row in rows.values()))
+    yield from (
+        SmallPrint(f"* {row.row} {name}: {', '.join(sorted(ids))} only")
+        for row in rows.values()
+        for name, ids in row.only_in_survey.items()
+    )
+
+
+@documented
+def record_document(record: Mapping[str, Any]) -> Iterator[Block]:
+    """A record of the catalogue: its id and name, and a list of all the rest."""
+    yield Heading(f"{record['id']}: {record['name']}")
+    rest = {key: value for key, value in record.items() if key not in ("id", "name")}
+    yield Items(tuple(_nested(rest, 0)))
 
 
 # --- machinery below --------------------------------------------------------------------------
+
+
+def _exposes(row: model.TableRow, interface: str) -> str:
+    if interface not in row.interfaces:
+        return ""
+    return "x*" if interface in row.only_in_survey else "x"
+
+
+def _nested(value: Any, depth: int) -> Iterator[tuple[int, str]]:
+    """Mappings by their keys and lists item by item, what is inside one step deeper; what is empty is left out. In a
+    list of mappings the first line of each stands for the whole."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if isinstance(inner, (Mapping, list)):
+                yield from ((depth, f"{key}:"), *_nested(inner, depth + 1)) if inner else ()
+            elif inner != "":
+                yield depth, f"{key}: {_scalar(inner)}"
+    elif isinstance(value, list):
+        for inner in value:
+            lines = list(_nested(inner, depth + 1)) if isinstance(inner, (Mapping, list)) else [(0, _scalar(inner))]
+            yield from ((depth if place == 0 else deep, line) for place, (deep, line) in enumerate(lines))
+
+
+def _scalar(value: Any) -> str:
+    return "?" if value is None else ("no", "yes")[value] if isinstance(value, bool) else str(value)
 
 
 def _sources(sources: Sources) -> list[str]:

@@ -1,4 +1,4 @@
-"""Applications by environments, as blocks of text, HTML and CSV.
+"""Applications by environments, as documents, HTML and CSV.
 
 Knows values of ``model``.
 """
@@ -11,25 +11,27 @@ import io
 from collections.abc import Iterator, Sequence
 
 from planner.model import Blame, Cell, Matrix
-from planner.render.blocks import Block, Items, Paragraph, Rows
+from planner.render.document import Block, Items, Paragraph, documented, table
 
 
-def matrix_blocks(found: Matrix) -> Iterator[Block]:
+@documented
+def matrix_lines(found: Matrix) -> Iterator[Block]:
     """The matrix one cell a line, so that stacks are read whole: for a terminal."""
     rows = []
     for app in found.applications:
         for number, environment in enumerate(found.environments):
             rows.append((app if number == 0 else "", environment, _long_cell(found.cells[app, environment])))
-    yield Rows(("Application", "Environment", "Best stack, or why there is none"), tuple(rows))
+    yield table(("Application", "Environment", "Best stack, or why there is none"), rows)
 
 
+@documented
 def matrix_grid(found: Matrix) -> Iterator[Block]:
     """The matrix as a grid, and below it the conflicts: for Markdown."""
     rows = [
         (app, *(_cell(found.cells[app, environment]) for environment in found.environments))
         for app in found.applications
     ]
-    yield Rows(("", *found.environments), tuple(rows))
+    yield table(("", *found.environments), rows)
     notes = [
         (0, f"{app}, {environment}: {_long_cell(cell)}")
         for app in found.applications
