@@ -1,4 +1,4 @@
-"""What ``planner graph``, ``planner show`` and ``planner page`` answer: a request in, bytes in one of the formats out.
+"""What ``planner graph`` and ``planner show`` answer: a request in, bytes in one of the formats out.
 
 Knows planners and renderers. Knows no flags and no streams.
 """
@@ -6,7 +6,6 @@ Knows planners and renderers. Knows no flags and no streams.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,8 +14,6 @@ from planner import model
 from planner.drawing.outputs import BINARY, PICTURES, encoded
 from planner.engine import as_rank
 from planner.errors import DataError, Fault, NoStack, nearest
-from planner.page import PagePlan, PositionedGraph, page
-from planner.page.laid_out import laid_out, staircase_svg
 from planner.planning import Planner
 from planner.render.graph_texts import dot, graph_list, graph_record, graphml, matrix_text, mermaid
 from planner.render.pictures import catalogue_drawn, graph_drawing, plan_graph, stack_drawing
@@ -24,10 +21,10 @@ from planner.render.plans import conflict_document
 from planner.render.stacks import stack_record, stack_text
 from planner.render.terminal import to_text
 from planner.render.twins import twins
-from planner.views.graphs import catalogue_graph, neighbourhood
+from planner.views.graphs import neighbourhood
 from planner.views.stacks import ruled_stack
 
-__all__ = ["BINARY", "GraphRequest", "as_rank", "format_for", "graph_bytes", "page_bytes", "stack_bytes"]
+__all__ = ["BINARY", "GraphRequest", "as_rank", "format_for", "graph_bytes", "stack_bytes"]
 
 MATRIX_FORMATS = ("svg", "png", "pdf", "html", "ascii")
 ENDINGS = {"gv": "dot", "mmd": "mermaid", "htm": "html"}
@@ -116,55 +113,10 @@ def stack_bytes(planner: Planner, scenario: model.Scenario, stack: int | str, fo
     return encoded(stack_drawing(view, theme).picture, format_)
 
 
-def page_bytes(planner: Planner, plans: Sequence[model.Plan], theme: str) -> bytes:
-    """One HTML file with all the plans: each with the graph of its scope, of its listed stacks alone, and a staircase
-    for each of them."""
-    documents = {protocol.id: protocol.document for protocol in planner.rules.protocols.values()}
-    graphs: list[PositionedGraph] = []
-    places: dict[tuple[str, str], int] = {}
-    shown: list[PagePlan] = []
-    for plan in plans:
-        scenario = plan.scenario
-        if (scenario.scope, scenario.layering) not in places:
-            places[scenario.scope, scenario.layering] = len(graphs)
-            graphs.append(laid_out(_whole(planner, scenario), documents))
-        if plan.stacks:
-            graphs.append(laid_out(planner.plan_graph(plan), documents))
-        shown.append(
-            PagePlan(
-                plan=plan,
-                graph=places[scenario.scope, scenario.layering],
-                union=len(graphs) - 1 if plan.stacks else None,
-                staircases={
-                    stack.spelling: staircase_svg(planner.stack_view(scenario, plan.stacks, stack.rank))
-                    for stack in plan.stacks
-                },
-                moves=_moves(planner, plan),
-                fallbacks=planner.fallbacks(plan) if plan.feasible else None,
-            )
-        )
-    return page(shown, graphs, theme=theme).encode()
-
-
 # --- machinery below --------------------------------------------------------------------------
 
 MOST_DRAWN = 100
 """Stacks that are drawn together so that one of them can stand out."""
-
-MANY = 20_000
-"""Of more stacks than this, the page does not count what would move each one up: it would take too long to make."""
-
-
-def _moves(planner: Planner, plan: model.Plan) -> dict[str, tuple[model.Move, ...]]:
-    """For each stack the changes that would move it up, and its rank then."""
-    if plan.total > MANY:
-        return {}
-    return {stack.spelling: planner.why(plan, stack.spelling).moves for stack in plan.stacks}
-
-
-def _whole(planner: Planner, scenario: model.Scenario) -> model.Graph:
-    """Everything that a scenario's scope and layering let run over something."""
-    return catalogue_graph(planner.rules, planner.engine.segments(scenario).edges, scenario.scope)
 
 
 def _answered(plan: model.Plan) -> model.Plan:

@@ -29,6 +29,7 @@ from planner.cli.options import (
     refusals,
     show,
     write_file,
+    yaml_text,
 )
 from planner.errors import DataError, Fault
 from planner.loading.files import environment_files
@@ -135,10 +136,8 @@ def lock(
         print_yaml(record)
         return
     with refusals():
-        import yaml
-
         head = "# Written by planner lock; planner verify checks that the stack still holds.\n"
-        write_file(output, (head + yaml.safe_dump(record, sort_keys=False, allow_unicode=True)).encode())
+        write_file(output, (head + yaml_text(record, width=80)).encode())
 
 
 @app.command()

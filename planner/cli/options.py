@@ -170,9 +170,14 @@ def json_text(record: Any) -> str:
 
 
 def print_yaml(record: Any) -> None:
+    print(yaml_text(record), end="")
+
+
+def yaml_text(record: Any, width: int = 100) -> str:
+    """A record as YAML in lines of about ``width`` letters, its keys in their order."""
     import yaml
 
-    print(yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=100), end="")
+    return str(yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=width))
 
 
 @contextmanager

@@ -13,7 +13,6 @@ from made_up import drawn
 from planner import Plan, Planner
 from planner.page import PagePlan, page
 from planner.page.laid_out import laid_out
-from planner.picture_requests import page_bytes
 
 pytestmark = pytest.mark.browser
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -116,7 +115,7 @@ def test_a_layer_that_comes_twice_has_one_badge(
     browser: Browser, planner: Planner, write: Callable[[str, str], str]
 ) -> None:
     plan = planner.plan("scenarios/turn-over-tls.yaml")
-    browser.open(write("twice.html", page_bytes(planner, [plan], "auto").decode()))
+    browser.open(write("twice.html", planner.page(plan)))
     for stack in plan.stacks:
         names = [layer.protocol for layer in stack.stack]
         boxes = browser.run(
