@@ -203,50 +203,47 @@ def test_shipped_environments_go_by_their_names(planner: Planner) -> None:
         planner.plan(asked, with_=["no-such-network"])
 
 
+EVERYTHING: dict[str, Any] = {"payload": "rtp", "protocol": "rtp", "framer": True}
+ASKING: dict[str, Any] = {
+    "application": EVERYTHING,
+    "interfaces": {"SAV": "avoid", "AD": "prefer"},
+    "security": {"protects": "payload", "confidentiality": "no-preference", "integrity": "no-preference"}
+    | {"forward-secrecy": "prefer"},
+    "protocols": {"udp": "avoid", "quic": "prohibit", "tcp": "prefer"},
+    "transport": {"multipath": "avoid", "preserveMsgBoundaries": "require"},
+    "allowed": ["srtp", "dtls", "sdes", "ipsec", "openvpn", "psk"],
+    "environment": {
+        "blocked": ["udp"],
+        "nat": True,
+        "unavailable": ["tcpcrypt"],
+        "mtu": 1400,
+        "tops": ["srtp", "rtp"],
+    },
+    "limits": {"stacks": 400, "deployment": "extinct"},
+}
+"""A demand of every kind, but for ``environment.available``, which names all protocols of the catalogue."""
+
+
 def test_every_claim_has_a_sentence_and_every_word_of_it(planner: Planner) -> None:
-    """Over all shipped scenarios: no claim without a sentence, no sentence without a claim, no word left out."""
-    used: set[str] = set()
-
-    def walk(reason: Reason) -> None:
-        used.add(reason.claim)
-        made = SENTENCES[reason.claim]
-        assert isinstance(made, str)
-        assert {name for _, name, _, _ in string.Formatter().parse(made) if name} <= set(reason.words)
-        assert sentence(reason)
-        if not isinstance(reason, Fact):
-            for cause in reason.causes:
-                walk(cause)
-
-    everything: dict[str, Any] = {"payload": "rtp", "protocol": "rtp", "framer": True}
-    asking: dict[str, Any] = {
-        "application": everything,
-        "interfaces": {"SAV": "avoid", "AD": "prefer"},
-        "security": {"protects": "payload", "confidentiality": "no-preference", "integrity": "no-preference"}
-        | {"forward-secrecy": "prefer"},
-        "protocols": {"udp": "avoid", "quic": "prohibit", "tcp": "prefer"},
-        "transport": {"multipath": "avoid", "preserveMsgBoundaries": "require"},
-        "allowed": ["srtp", "dtls", "sdes", "ipsec", "openvpn", "psk"],
-        "environment": {
-            "blocked": ["udp"],
-            "nat": True,
-            "unavailable": ["tcpcrypt"],
-            "mtu": 1400,
-            "tops": ["srtp", "rtp"],
-        }
-        | {"available": [*planner.rules.protocols]},
-        "limits": {"stacks": 400, "deployment": "extinct"},
-    }
-    plan = planner.plan(asking)
-    others = planner.plan({"application": everything}).stacks
+    """No claim without a sentence, no sentence without a claim, no word left out."""
+    available = {"available": [*planner.rules.protocols]}
+    plan = planner.plan({**ASKING, "environment": ASKING["environment"] | available})
+    others = planner.plan({"application": EVERYTHING}).stacks
     excluded = [planner.engine.assess(plan.scenario, stack.stack) for stack in others]
-    bare = {"application": everything, "allowed": [], "security": asking["security"] | {"protects": "payload"}}
-    without = planner.plan({**bare, "security": {"confidentiality": "avoid", "integrity": "avoid"}})
-    for each in (plan, without):
-        for stack in each.stacks:
-            for answer in stack.answers:
-                walk(answer.reason)
-    for it in excluded:
-        for answer in answers(it):
-            walk(answer.reason)
+    nothing = {"confidentiality": "avoid", "integrity": "avoid"}
+    without = planner.plan({"application": EVERYTHING, "allowed": [], "security": nothing})
+    given = [answer for each in (plan, without) for stack in each.stacks for answer in stack.answers]
+    given += [answer for assessment in excluded for answer in answers(assessment)]
+    used = set().union(*(worded(answer.reason) for answer in given))
     met_by = [*SENTENCES][: [*SENTENCES].index("leg-counts") + 1]
     assert used >= set(met_by) - {"nothing-gives"}  # no protocol of ours leaves a property to nobody
+
+
+def worded(reason: Reason) -> set[str]:
+    """The claims of a tree of reasons, each of which has a sentence and every word of it."""
+    made = SENTENCES[reason.claim]
+    assert isinstance(made, str)
+    assert {name for _, name, _, _ in string.Formatter().parse(made) if name} <= set(reason.words)
+    assert sentence(reason)
+    causes = () if isinstance(reason, Fact) else reason.causes
+    return {reason.claim}.union(*map(worded, causes))
