@@ -55,10 +55,10 @@ def format_for(given: str, output: Path | None, formats: tuple[str, ...], *, tex
     if output is None or str(output) == "-":
         return default
     ending = output.suffix.removeprefix(".").lower()
-    found = ENDINGS.get(ending, text if ending in ("txt", "md") else ending)
-    if found not in formats:
+    format_ = ENDINGS.get(ending, text if ending in ("txt", "md") else ending)
+    if format_ not in formats:
         raise _wrong(str(output), f"no format goes by the ending {output.suffix!r}", f"known: {', '.join(formats)}")
-    return found
+    return format_
 
 
 def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
@@ -152,21 +152,21 @@ def _within(graph: model.Graph, stack: model.Stack, focus: str) -> None:
     used = {(upper.protocol, lower.protocol, "runs-over") for upper, lower in pairwise(stack)}
     used |= {(layer.keyed_by, layer.protocol, "keys") for layer in stack if layer.keyed_by}
     if not used <= shown:
-        found = f"{model.spell(stack)} is not all within what --focus {focus} shows"
-        raise _wrong("--stack", found, "leave one of the two out")
+        outside = f"{model.spell(stack)} is not all within what --focus {focus} shows"
+        raise _wrong("--stack", outside, "leave one of the two out")
 
 
 def _known(planner: Planner, graph: model.Graph, name: str) -> str:
     """The id of a protocol of the graph, by its id or its label, in capitals or small letters."""
     protocols = planner.rules.protocols
     wanted = name.casefold()
-    found = [it.id for it in protocols.values() if wanted == it.id.casefold()]
-    found += [it.id for it in protocols.values() if wanted == it.short.casefold()]
+    matching = [protocol.id for protocol in protocols.values() if wanted == protocol.id.casefold()]
+    matching += [protocol.id for protocol in protocols.values() if wanted == protocol.short.casefold()]
     ids = {node.id for node in graph.nodes}
-    if here := [id for id in found if id in ids]:
+    if here := [id for id in matching if id in ids]:
         return here[0]
-    if found:
-        raise _wrong("--focus", f"{found[0]} is not in this graph")
+    if matching:
+        raise _wrong("--focus", f"{matching[0]} is not in this graph")
     raise _wrong("--focus", f"unknown protocol {name!r}{nearest(name, ids)}")
 
 

@@ -45,7 +45,11 @@ class Planner:
             self.engine = Engine(Catalogue(rules))
             return
         folders = [shipped("rules")] if rules is None else [rules] if isinstance(rules, (Path, str)) else rules
-        if not isinstance(folders, Sequence) or not folders or not all(isinstance(it, (Path, str)) for it in folders):
+        if (
+            not isinstance(folders, Sequence)
+            or not folders
+            or not all(isinstance(folder, (Path, str)) for folder in folders)
+        ):
             raise wrong_type(rules, "rules: None, a folder, a list of folders or Rules")
         self.engine = Engine(prepare(rule_files(folders)))
 

@@ -100,9 +100,9 @@ def diff(
             for planner, file, own in ((first, before, with_a), (second, after or before, with_b))
         ]
         names = [" with ".join([file, *own]) for file, own in ((before, with_a), (after or before, with_b))]
-        found = replace(first.diff(plans[0], plans[1], other=second), before=names[0], after=names[1])
-        print_document(difference_document(found), found.to_dict, format_)
-        raise typer.Exit(0 if found.same else 1)
+        changes = replace(first.diff(plans[0], plans[1], other=second), before=names[0], after=names[1])
+        print_document(difference_document(changes), changes.to_dict, format_)
+        raise typer.Exit(0 if changes.same else 1)
 
 
 @app.command()
@@ -119,8 +119,8 @@ def lock(
 
     with refusals():
         if file == "-" or "-" in with_:
-            found = "a lock names files, so that verify can read them again; standard input cannot be locked"
-            raise DataError([Fault(file="<stdin>", line=0, path="", found=found)])
+            refused = "a lock names files, so that verify can read them again; standard input cannot be locked"
+            raise DataError([Fault(file="<stdin>", line=0, path="", found=refused)])
         if only_rules:
             raise typer.BadParameter("a lock is over our rules and those of --rules laid over them")
         planner = planner_of(rules, only_rules)
@@ -155,12 +155,12 @@ def verify(
     from planner.render.advice import verified_document
 
     with refusals():
-        found = read_lock(file)
-        scenario, *layers = locked_files(found, file.parent)
-        planner = planner_of(rules or [file.parent / folder for folder in found.rules], only_rules)
-        result = verified(planner.engine, found, planner.plan(asked(planner, scenario, layers)))
+        kept = read_lock(file)
+        scenario, *layers = locked_files(kept, file.parent)
+        planner = planner_of(rules or [file.parent / folder for folder in kept.rules], only_rules)
+        result = verified(planner.engine, kept, planner.plan(asked(planner, scenario, layers)))
         print_document(verified_document(result), result.to_dict, format_)
-        changed = result.catalogue_changed or result.rank != found.rank
+        changed = result.catalogue_changed or result.rank != kept.rank
         raise typer.Exit(0 if result.holds and not (exact and changed) else 1)
 
 
@@ -185,19 +185,19 @@ def matrix(
         ours = [path.stem for path in environment_files()]
         own = {path.stem: str(path) for path in _yaml_files(environments)} if environments else None
         layers = own or {name: name for name in ours}
-        found = crossed(
+        crossing = crossed(
             tuple(files),
             tuple(layers),
             lambda app, environment: planner.plan(files[app], with_=[*overlays, layers[environment]], repairs=False),
         )
-    for (application, environment), cell in found.cells.items():
+    for (application, environment), cell in crossing.cells.items():
         if cell.error:
             print(f"{application}, {environment}: {cell.error}", file=sys.stderr)
     with refusals():
         names = tuple(known.value for known in MatrixFormat)
         chosen = format_for(format_.value if format_ else "", output, names, text="markdown", default="table")
-        _print_matrix(found, MatrixFormat(chosen), output)
-    worst = max((2 if cell.error else 0 if cell.best else 1 for cell in found.cells.values()), default=0)
+        _print_matrix(crossing, MatrixFormat(chosen), output)
+    worst = max((2 if cell.error else 0 if cell.best else 1 for cell in crossing.cells.values()), default=0)
     raise typer.Exit(worst)
 
 
@@ -216,8 +216,8 @@ def fallback(
     with refusals():
         planner = planner_of(rules, only_rules)
         plan = planner.plan(asked(planner, file, with_, scope=scope))
-        found = planner.fallbacks(plan)
-        print_document(fallback_document(found), found.to_dict, format_)
+        order = planner.fallbacks(plan)
+        print_document(fallback_document(order), order.to_dict, format_)
         raise typer.Exit(0 if plan.feasible else 1)
 
 
@@ -225,10 +225,10 @@ def fallback(
 
 
 def _yaml_files(folder: Path) -> list[Path]:
-    found = environment_files(folder) if folder.is_dir() else []
-    if not found:
+    paths = environment_files(folder) if folder.is_dir() else []
+    if not paths:
         raise DataError([Fault(file=str(folder), line=0, path="", found="no folder with *.yaml files")])
-    return found
+    return paths
 
 
 def _from(output: Path | None, name: str) -> str:
@@ -236,23 +236,23 @@ def _from(output: Path | None, name: str) -> str:
     return relpath(name, output.parent if output else Path()) if Path(name).exists() else name
 
 
-def _print_matrix(found: Any, format_: MatrixFormat, output: Path | None) -> None:
+def _print_matrix(crossing: Any, format_: MatrixFormat, output: Path | None) -> None:
     from planner.render.markdown import to_markdown
     from planner.render.matrices import matrix_csv, matrix_grid, matrix_html, matrix_lines
     from planner.render.terminal import to_terminal
 
     if format_ == MatrixFormat.TABLE:
-        show(to_terminal(matrix_lines(found)))
+        show(to_terminal(matrix_lines(crossing)))
         return
     match format_:
         case MatrixFormat.CSV:
-            text = matrix_csv(found)
+            text = matrix_csv(crossing)
         case MatrixFormat.HTML:
-            text = matrix_html(found)
+            text = matrix_html(crossing)
         case MatrixFormat.JSON:
-            text = json_text(found.to_dict()) + "\n"
+            text = json_text(crossing.to_dict()) + "\n"
         case _:
-            text = to_markdown(matrix_grid(found))
+            text = to_markdown(matrix_grid(crossing))
     if output is None or str(output) == "-":
         print(text, end="")
     else:

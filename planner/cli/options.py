@@ -79,8 +79,8 @@ def given(file: str) -> str | Document:
         return file
     data = sys.stdin.buffer.read()
     if not data:
-        found = "nothing is left on standard input, which can be read once"
-        raise DataError([Fault(file="<stdin>", line=0, path="", found=found)])
+        nothing = "nothing is left on standard input, which can be read once"
+        raise DataError([Fault(file="<stdin>", line=0, path="", found=nothing)])
     return read_document(data, "<stdin>")
 
 
@@ -188,8 +188,8 @@ def refusals() -> Iterator[None]:
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", MissingLetters)
             yield
-        for one in told:
-            print(one.message, file=sys.stderr)
+        for warning in told:
+            print(warning.message, file=sys.stderr)
     except NoStack as answer:
         print(answer)
         raise SystemExit(1) from None

@@ -102,7 +102,7 @@ def show(
     from planner import picture_requests as showing
 
     with refusals():
-        names = tuple(one.value for one in ShowFormat)
+        names = tuple(known.value for known in ShowFormat)
         chosen = showing.format_for(format_ or "", output, names, text="text", default="text")
         scenario = asked(planner, file, with_, scope=scope)
         rank = showing.as_rank(stack)

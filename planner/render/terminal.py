@@ -48,13 +48,14 @@ def to_text(document: Iterable[Block]) -> str:
 
 def fold(spelling: str, width: int) -> list[str]:
     """A spelling in lines of at most ``width``, broken after a slash where that can be."""
+    *inner, outermost = spelling.split("/")
     lines, line = [], ""
-    for part in (layer + "/" for layer in spelling.split("/")):
-        if line and len(line) + len(part) - 1 > width:
+    for part in (*(f"{layer}/" for layer in inner), outermost):
+        if line and len(line) + len(part) > width:
             lines.append(line)
             line = ""
         line += part
-    return [*lines, line.removesuffix("/")]
+    return [*lines, line]
 
 
 # --- machinery below --------------------------------------------------------------------------
@@ -66,7 +67,7 @@ def _rich(block: Block) -> RenderableType:
     text = "\n".join(_lines(block))
     match block:
         case Heading():
-            return Text(text, style="bold")
+            return Text(fill(text, WIDTH), style="bold")
         case SmallPrint(inset=inset):
             small = Text(text, style="dim")
             return Padding(small, (0, inset)) if inset else small
