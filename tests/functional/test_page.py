@@ -63,8 +63,8 @@ class Document(HTMLParser):
     def texts(self, tag: str, **attributes: str) -> list[str]:
         return [
             self.text.get(place, "")
-            for place, (name, found) in enumerate(self.elements)
-            if name == tag and attributes.items() <= found.items()
+            for place, (name, its) in enumerate(self.elements)
+            if name == tag and attributes.items() <= its.items()
         ]
 
 
@@ -95,7 +95,11 @@ def test_it_is_well_formed(html: str) -> None:
 
 def test_its_policy_allows_its_own_style_and_script_alone(html: str) -> None:
     document = Document(html)
-    [policy] = [one["content"] for tag, one in document.elements if one.get("http-equiv") == "Content-Security-Policy"]
+    [policy] = [
+        attributes["content"]
+        for tag, attributes in document.elements
+        if attributes.get("http-equiv") == "Content-Security-Policy"
+    ]
     rules = {name: values for name, *values in (rule.split() for rule in policy.split(";"))}
     [style] = document.texts("style")
     data, script = document.texts("script")
@@ -218,11 +222,13 @@ def test_the_command_writes_a_page(tmp_path: Path) -> None:
     assert document.faults == []
     assert document.elements[0] == ("html", {"lang": "en", "data-theme": "dark"})
     data = json.loads(document.texts("script")[0])
-    assert [len(one["stacks"]) for one in data["scenarios"]] == [8, 3, 10]
+    assert [len(scenario["stacks"]) for scenario in data["scenarios"]] == [8, 3, 10]
     assert len([1 for tag, _ in document.elements if tag == "template"]) == 21
     # A graph for each scope, and one for the stacks of each scenario.
     assert len(data["graphs"]) == 5
-    assert {one["graph"] for one in data["scenarios"]} | {one["union"] for one in data["scenarios"]} == set(range(5))
+    assert {scenario["graph"] for scenario in data["scenarios"]} | {
+        scenario["union"] for scenario in data["scenarios"]
+    } == set(range(5))
 
 
 def test_the_command_without_a_stack_and_without_a_file() -> None:
