@@ -27,7 +27,7 @@ def test_a_case_goes_by_its_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("names", [("a", "b", "a"), ("a", "A"), ("a", "no blanks"), ("a", "-a")])
 def test_a_name_that_is_no_name(tmp_path: Path, names: tuple[str, ...]) -> None:
-    with pytest.raises(DataError, match="each case has a name of its own; twice: a$|cases\\[1\\].name: found"):
+    with pytest.raises(DataError, match=r"each case has a name of its own; twice: a$|cases\[1\]\.name: found"):
         load_cases(written(tmp_path, *names))
 
 
