@@ -136,10 +136,15 @@ def show(table: RenderableType) -> None:
     if console.is_terminal:
         console.print(table)
         return
+    print(plain(table), end="")
+
+
+def plain(table: RenderableType) -> str:
+    """Lines of at most 80 columns, without colours."""
     console = Console(highlight=False, width=80, color_system=None)
     with console.capture() as captured:
         console.print(table)
-    print("\n".join(line.rstrip() for line in captured.get().splitlines()))
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
 def print_record(record: Any, format_: Format, text: str) -> None:
@@ -160,9 +165,14 @@ def json_text(record: Any) -> str:
 
 
 def print_yaml(record: Any) -> None:
+    print(yaml_text(record), end="")
+
+
+def yaml_text(record: Any) -> str:
     import yaml
 
-    print(yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=100), end="")
+    text: str = yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=100)
+    return text
 
 
 @contextmanager
