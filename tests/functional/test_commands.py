@@ -197,6 +197,16 @@ def test_json_and_yaml_hold_the_same_record(command: str, places: Mapping[str, s
     assert json.loads(written["json"]) == read_yaml(written["yaml"])
 
 
+@pytest.mark.parametrize(
+    "command", [("explain", OPEN), ("lock", OPEN, "--stack"), ("show", OPEN, "--stack"), ("graph", OPEN, "--stack")]
+)
+def test_a_familys_spelling_is_told_with_every_choice(command: tuple[str, ...]) -> None:
+    answer = run(*command, "srtp(dtls)/udp/ip")
+    told = answer.text + answer.complaint
+    assert {choice for choice in ("srtp(dtls-1.2)/udp/ip", "srtp(dtls-1.3)/udp/ip") if choice not in told} == set()
+    assert run(*command, "srtp(dtls-1.3)/udp/ip").output == run(*command, "1").output
+
+
 def test_every_command_and_every_format_is_asked() -> None:
     """Typer's own list of them; the help of the program is made of the same."""
     assert {command: set(formats) for command, formats in FORMATS.items()} == dict(offered())
