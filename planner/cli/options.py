@@ -36,6 +36,23 @@ app = typer.Typer(
 )
 
 
+def tell_version(asked: bool) -> None:
+    if asked:
+        from planner import __version__
+
+        print(f"planner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def command(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=tell_version)
+    ] = False,
+) -> None:
+    """Plan stacks of transports and security protocols (RFC 8922 and what came after it)."""
+
+
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 """What a disk says on which nothing more can be written."""
 
