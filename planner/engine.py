@@ -16,6 +16,7 @@ from planner.catalogue.prepared import Catalogue
 from planner.catalogue.segments import Segments, TooManySegments
 from planner.demands.asked import Demands
 from planner.errors import Bug, DataError, Fault
+from planner.model.flights import Handshakes
 from planner.model.packets import OptionValue
 from planner.names import Unreadable, Vocabulary
 from planner.names.words import read
@@ -29,6 +30,7 @@ from planner.solving.scoring import Scoring, profile, weigh
 from planner.solving.stating import Relaxation, state_problem
 from planner.stacks.assessment import Assessment, assess
 from planner.stacks.facts import StackFacts
+from planner.stacks.handshakes import handshakes
 from planner.stacks.judging import breaches
 
 MOST_NAMED = 8
@@ -147,6 +149,11 @@ class Engine:
     def meant(self, spelled: str) -> model.Stack:
         """The one stack of the catalogue that a spelling means, whatever anybody demands. Raises ``DataError``."""
         return _the_one(spelled, self._spelled(spelled, "full", "practiced"))
+
+    def handshakes(self, stack: model.Stack) -> Handshakes:
+        """What a stack does before the application's first byte."""
+        edges = self.catalogue.segments(scope="full", layering="practiced").edges
+        return handshakes(StackFacts(rules=self.rules, edges=edges, stack=stack))
 
     def packet(
         self,

@@ -14,9 +14,17 @@ from planner import model
 from planner.drawing.outputs import BINARY, PICTURES, encoded
 from planner.engine import as_rank
 from planner.errors import DataError, Fault, NoStack, nearest
+from planner.model.flights import Handshakes
 from planner.planning import Planner
 from planner.render.graph_texts import dot, graph_list, graph_record, graphml, matrix_text, mermaid
-from planner.render.pictures import catalogue_drawn, graph_drawing, plan_graph, stack_drawing
+from planner.render.pictures import (
+    catalogue_drawn,
+    graph_drawing,
+    handshake_drawing,
+    packet_drawing,
+    plan_graph,
+    stack_drawing,
+)
 from planner.render.plans import conflict_document
 from planner.render.stacks import stack_record, stack_text
 from planner.render.terminal import to_text
@@ -24,7 +32,16 @@ from planner.render.twins import twins
 from planner.views.graphs import neighbourhood
 from planner.views.stacks import ruled_stack
 
-__all__ = ["BINARY", "GraphRequest", "as_rank", "format_for", "graph_bytes", "stack_bytes"]
+__all__ = [
+    "BINARY",
+    "PICTURES",
+    "GraphRequest",
+    "as_rank",
+    "exchange_bytes",
+    "format_for",
+    "graph_bytes",
+    "stack_bytes",
+]
 
 MATRIX_FORMATS = ("svg", "png", "pdf", "html", "ascii")
 ENDINGS = {"gv": "dot", "mmd": "mermaid", "htm": "html"}
@@ -111,6 +128,13 @@ def stack_bytes(planner: Planner, scenario: model.Scenario, stack: int | str, fo
     if format_ == "json":
         return _json(stack_record(view))
     return encoded(stack_drawing(view, theme).picture, format_)
+
+
+def exchange_bytes(answer: model.Packet | Handshakes, format_: str, theme: str) -> bytes:
+    """A packet, or what goes before the first one, drawn. Raises ``MissingPart``."""
+    if isinstance(answer, Handshakes):
+        return encoded(handshake_drawing(answer, theme).picture, format_)
+    return encoded(packet_drawing(answer, theme).picture, format_)
 
 
 # --- machinery below --------------------------------------------------------------------------

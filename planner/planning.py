@@ -22,6 +22,7 @@ from planner.loading.made import resolved
 from planner.loading.options import checked_options, checked_sizes
 from planner.loading.overlays import networks, overlaid
 from planner.loading.scenarios import Given
+from planner.model.flights import Handshakes
 from planner.names import Vocabulary, names_of, parse
 from planner.render.notebooks import graph_svg, plan_html
 from planner.solving import room
@@ -242,8 +243,7 @@ class Planner:
         ``options`` those of the catalogue (``{"esp.cipher": "aes-cbc-sha256"}``). Raises ``DataError`` for what names
         no stack or several, and for options and sizes that are not allowed.
         """
-        spelled = stack if isinstance(stack, str) else model.spell(wanted(tuple, stack, "a stack: a tuple of layers"))
-        meant = self.engine.meant(spelled)
+        meant = self._meant(stack)
         chosen = checked_options(options or {}, self.rules)
         checked_sizes(mtu=mtu, payload=payload, ip_version=ip_version, inner_ip_version=inner_ip_version)
         return self.engine.packet(
@@ -254,6 +254,15 @@ class Planner:
             inner_ip=inner_ip_version or ip_version,
             options=chosen,
         )
+
+    def handshakes(self, stack: str | model.Stack) -> Handshakes:
+        """The round trips and messages of any stack before the application's first byte, layer by layer in their order:
+        full, resumed and with early data. Raises ``DataError`` for what names no stack or several."""
+        return self.engine.handshakes(self._meant(stack))
+
+    def _meant(self, stack: str | model.Stack) -> model.Stack:
+        spelled = stack if isinstance(stack, str) else model.spell(wanted(tuple, stack, "a stack: a tuple of layers"))
+        return self.engine.meant(spelled)
 
     def names(self, stack: model.Stack) -> model.Named:
         """The names of a valid stack in other worlds."""

@@ -11,7 +11,6 @@ from planner.cli.options import (
     AsFormat,
     Format,
     OnlyRules,
-    Options,
     RulesDirs,
     ScopeName,
     app,
@@ -19,7 +18,7 @@ from planner.cli.options import (
     print_document,
     print_json,
 )
-from planner.errors import DataError, nearest, printable
+from planner.errors import nearest, printable
 from planner.model import Rules
 from planner.render.document import Document
 
@@ -70,38 +69,6 @@ def entries_of(known: Rules, entry: str) -> list[dict[str, Any]]:
     names = {*known.protocols, *known.families, *known.aliases, *known.applications}
     print(f"unknown protocol {entry!r}{nearest(entry, names)}", file=sys.stderr)
     raise typer.Exit(2)
-
-
-@app.command("packet")
-def packet_command(
-    stack: Annotated[str, typer.Argument(help="A stack, spelled so that it leaves one open.")],
-    mtu: Annotated[int, typer.Option("--mtu", min=68, max=65535, help="Bytes of an IP packet on the path.")] = 1500,
-    payload: Annotated[int | None, typer.Option("--payload", min=0, help="Bytes that are handed over.")] = None,
-    ip_version: Annotated[int, typer.Option("--ip-version", min=4, max=6, help="Of the outermost ip: 4 or 6.")] = 4,
-    inner: Annotated[int | None, typer.Option("--inner-ip-version", min=4, max=6, help="Of ip inside: 4 or 6.")] = None,
-    option: Options = [],  # noqa: B006
-    format_: AsFormat = Format.TABLE,
-    rules: RulesDirs = [],  # noqa: B006
-    only_rules: OnlyRules = False,
-) -> None:
-    """Say what a stack does to a packet: bytes layer by layer, the largest payload, TCP's MSS."""
-    from planner.loading.options import split_options
-    from planner.render.packets import packet_document
-
-    planner = planner_of(rules, only_rules)
-    try:
-        packet = planner.packet(
-            stack,
-            mtu=mtu,
-            payload=payload,
-            ip_version=ip_version,
-            inner_ip_version=inner,
-            options=split_options(option),
-        )
-    except DataError as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(2) from None
-    print_document(packet_document(packet), packet.to_dict, format_)
 
 
 @app.command("parse")

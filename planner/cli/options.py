@@ -37,6 +37,23 @@ app = typer.Typer(
 )
 
 
+def tell_version(asked: bool) -> None:
+    if asked:
+        from planner import __version__
+
+        print(f"planner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def command(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=tell_version)
+    ] = False,
+) -> None:
+    """Plan stacks of transports and security protocols (RFC 8922 and what came after it)."""
+
+
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 """What a disk says on which nothing more can be written."""
 
@@ -138,10 +155,15 @@ def show(table: RenderableType) -> None:
     if console.is_terminal:
         console.print(table, crop=False)
         return
+    print(plain(table), end="")
+
+
+def plain(table: RenderableType) -> str:
+    """Lines of at most 80 columns, without colours."""
     console = Console(highlight=False, width=80, color_system=None)
     with console.capture() as captured:
         console.print(table, crop=False)
-    print("\n".join(line.rstrip() for line in captured.get().splitlines()))
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
 def print_document(document: Shown, record: Callable[[], Any], format_: Format) -> None:

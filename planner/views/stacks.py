@@ -87,8 +87,9 @@ def _is_exact(rules: model.Rules, wanted: str) -> bool:
         stack = parse_stack(wanted)
     except ValueError:
         return False
+    ids = {*rules.protocols, ""}
     return all(
-        layer.protocol in rules.protocols and bool(layer.keyed_by) == (layer.protocol in rules.keyings_of)
+        {layer.protocol, layer.keyed_by} <= ids and bool(layer.keyed_by) == (layer.protocol in rules.keyings_of)
         for layer in stack
     )
 
