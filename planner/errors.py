@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TypeVar
 from unicodedata import bidirectional, category
+
+Wanted = TypeVar("Wanted")
 
 
 class PlannerError(Exception):
@@ -78,6 +81,18 @@ def nearest(name: str, known: Iterable[str], alike: float = 0.5) -> str:
     """``; did you mean 'dtls'?`` for the known name that is nearest, and no less ``alike`` (0 to 1), or ''."""
     close = get_close_matches(name.lower(), sorted(known), n=1, cutoff=alike)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def wanted(kind: type[Wanted], given: Wanted, what: str) -> Wanted:
+    """What is given, if it is of the kind that is wanted. Raises ``TypeError``."""
+    if not isinstance(given, kind):
+        raise wrong_type(given, what)
+    return given
+
+
+def wrong_type(given: object, what: str) -> TypeError:
+    """The error for what is not of the kind that is wanted."""
+    return TypeError(f"{what} is wanted, not {type(given).__name__}")
 
 
 # --- machinery below --------------------------------------------------------------------------

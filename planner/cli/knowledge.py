@@ -6,7 +6,6 @@ import sys
 from typing import Annotated, Any
 
 import typer
-from rich.console import RenderableType
 
 from planner.cli.options import (
     AsFormat,
@@ -16,13 +15,12 @@ from planner.cli.options import (
     ScopeName,
     app,
     planner_of,
+    print_document,
     print_json,
-    print_record,
-    print_yaml,
-    show,
 )
 from planner.errors import nearest, printable
 from planner.model import Rules
+from planner.render.document import Document
 
 
 @app.command()
@@ -38,41 +36,36 @@ def catalogue(
 ) -> None:
     """Show the catalogue: all entries, one entry with its sources, or the survey's table of interfaces."""
     from planner.render import catalogue as shown
-    from planner.render.applications import application_record, application_table
-    from planner.render.options import option_records, option_table
-    from planner.render.text import interface_table
+    from planner.render.applications import application_record, applications_document
+    from planner.render.options import option_records, options_document
 
     known = planner_of(rules, only_rules).rules
-    record: Any
-    table: RenderableType | None = None
     if interfaces:
-        record, table = shown.interfaces_record(known), interface_table(dict(known.rows))
+        print_document(shown.interfaces_document(known.rows), lambda: shown.interfaces_record(known), format_)
     elif applications:
-        record, table = application_record(known), application_table(known)
+        print_document(applications_document(known), lambda: application_record(known), format_)
     elif options:
-        record, table = option_records(known), option_table(known)
-    elif not entry:
-        record, table = shown.catalogue_record(known, scope), shown.catalogue_table(known, scope)
+        print_document(options_document(known), lambda: option_records(known), format_)
+    elif entry:
+        records = entries_of(known, entry)
+        several = known.canonical(entry) in known.families
+        whole = Document(tuple(block for record in records for block in shown.record_document(record)))
+        as_text = Format.YAML if format_ == Format.TABLE else format_
+        print_document(whole, lambda: records if several else records[0], as_text)
     else:
-        record = entry_of(known, entry)
-    if format_ == Format.TABLE and table is not None:
-        show(table)
-    elif format_ == Format.JSON:
-        print_json(record)
-    else:
-        print_yaml(record)
+        print_document(shown.catalogue_document(known, scope), lambda: shown.catalogue_record(known, scope), format_)
 
 
-def entry_of(known: Rules, entry: str) -> Any:
+def entries_of(known: Rules, entry: str) -> list[dict[str, Any]]:
     """The record of a protocol or an application, those of a family's members. Ends the command for an unknown one."""
     from planner.render.applications import one_application
     from planner.render.catalogue import entry_record
 
     records = [entry_record(known, id) for id in known.expand(entry)]
+    if not records and entry in known.applications:
+        records = [one_application(known.applications[entry])]
     if records:
-        return records if known.canonical(entry) in known.families else records[0]
-    if entry in known.applications:
-        return one_application(known.applications[entry])
+        return records
     names = {*known.protocols, *known.families, *known.aliases, *known.applications}
     print(f"unknown protocol {entry!r}{nearest(entry, names)}", file=sys.stderr)
     raise typer.Exit(2)
@@ -86,10 +79,10 @@ def parse_command(
     only_rules: OnlyRules = False,
 ) -> None:
     """Say which stacks a name of another world denotes, every choice that it leaves open."""
-    from planner.render.text import parsed_text
+    from planner.render.names import parsed_document
 
     parsed = planner_of(rules, only_rules).parse(string)
-    print_record(parsed.to_dict(), format_, parsed_text(parsed))
+    print_document(parsed_document(parsed), parsed.to_dict, format_)
     if parsed.error:
         print(printable(f"{string}: {parsed.error}"), file=sys.stderr)
         raise typer.Exit(2)
@@ -103,16 +96,16 @@ def name_command(
     only_rules: OnlyRules = False,
 ) -> None:
     """Give every name that a stack has in other worlds: SDP, multiaddr, RFC 9623's style."""
-    from planner.render.text import names_text
+    from planner.render.names import names_document
 
     planner = planner_of(rules, only_rules)
     parsed = planner.parse(stack)
     if parsed.error:
         print(printable(f"{stack}: {parsed.error}"), file=sys.stderr)
         raise typer.Exit(2)
-    named = [planner.names(one) for one in parsed.stacks]
-    record = {"string": stack, "stacks": [one.to_dict() for one in named]}
-    print_record(record, format_, "\n".join(map(names_text, named)))
+    named = [planner.names(meant) for meant in parsed.stacks]
+    record = {"string": stack, "stacks": [names.to_dict() for names in named]}
+    print_document(names_document(named), lambda: record, format_)
 
 
 @app.command()

@@ -9,7 +9,7 @@ import errno
 import json
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -27,6 +27,7 @@ from planner.loading.overlays import overlaid
 from planner.loading.scenarios import Given
 from planner.model import Plan, Scenario
 from planner.planning import Planner
+from planner.render.document import Document as Shown
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -95,8 +96,8 @@ def given(file: str) -> str | Document:
         return file
     data = sys.stdin.buffer.read()
     if not data:
-        found = "nothing is left on standard input, which can be read once"
-        raise DataError([Fault(file="<stdin>", line=0, path="", found=found)])
+        nothing = "nothing is left on standard input, which can be read once"
+        raise DataError([Fault(file="<stdin>", line=0, path="", found=nothing)])
     return read_document(data, "<stdin>")
 
 
@@ -148,10 +149,11 @@ def planned(
 
 
 def show(table: RenderableType) -> None:
-    """Colours and the terminal's width for a person; plain lines of at most 80 columns for a pipe."""
+    """Colours and the terminal's width for a person; plain lines of at most 80 columns for a pipe. What is to be copied
+    may be longer."""
     console = Console(highlight=False)
     if console.is_terminal:
-        console.print(table)
+        console.print(table, crop=False)
         return
     print(plain(table), end="")
 
@@ -160,17 +162,25 @@ def plain(table: RenderableType) -> str:
     """Lines of at most 80 columns, without colours."""
     console = Console(highlight=False, width=80, color_system=None)
     with console.capture() as captured:
-        console.print(table)
+        console.print(table, crop=False)
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
-def print_record(record: Any, format_: Format, text: str) -> None:
+def print_document(document: Shown, record: Callable[[], Any], format_: Format) -> None:
+    """An answer in the format that is asked for: from its document, or from its record. An empty document is nothing to
+    print."""
     if format_ == Format.JSON:
-        print_json(record)
+        print_json(record())
     elif format_ == Format.YAML:
-        print_yaml(record)
-    elif text:
-        print(text)
+        print_yaml(record())
+    elif format_ == Format.MARKDOWN and document.blocks:
+        from planner.render.markdown import to_markdown
+
+        print(to_markdown(document), end="")
+    elif document.blocks:
+        from planner.render.terminal import to_terminal
+
+        show(to_terminal(document))
 
 
 def print_json(record: Any) -> None:
@@ -185,11 +195,11 @@ def print_yaml(record: Any) -> None:
     print(yaml_text(record), end="")
 
 
-def yaml_text(record: Any) -> str:
+def yaml_text(record: Any, width: int = 100) -> str:
+    """A record as YAML in lines of about ``width`` letters, its keys in their order."""
     import yaml
 
-    text: str = yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=100)
-    return text
+    return str(yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=width))
 
 
 @contextmanager
@@ -200,8 +210,8 @@ def refusals() -> Iterator[None]:
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", MissingLetters)
             yield
-        for one in told:
-            print(one.message, file=sys.stderr)
+        for warning in told:
+            print(warning.message, file=sys.stderr)
     except NoStack as answer:
         print(answer)
         raise SystemExit(1) from None

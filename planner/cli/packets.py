@@ -24,7 +24,7 @@ from planner.loading.options import split_options
 from planner.model import Packet
 from planner.model.flights import Handshakes
 
-PacketFormat = StrEnum("PacketFormat", "TABLE JSON YAML SVG PNG PDF HTML")
+PacketFormat = StrEnum("PacketFormat", "TABLE JSON YAML MARKDOWN SVG PNG PDF HTML")
 
 
 @app.command("packet")
@@ -49,7 +49,8 @@ def packet_command(
     """Say what a stack does to a packet, or before the first one: bytes layer by layer, payload, MSS, round trips."""
     planner = planner_of(rules, only_rules)
     from planner import picture_requests as showing
-    from planner.render.packets import exchange_table
+    from planner.render.packets import exchange_document
+    from planner.render.terminal import to_terminal
 
     with refusals():
         names = tuple(known.value for known in PacketFormat)
@@ -66,7 +67,7 @@ def packet_command(
         if chosen in showing.PICTURES:
             write(showing.exchange_bytes(answer, chosen, theme), output, binary=chosen in showing.BINARY)
         elif chosen == "table" and output is None:
-            show(exchange_table(answer))
+            show(to_terminal(exchange_document(answer)))
         else:
             write(text_of(answer, chosen).encode(), output, binary=False)
 
@@ -75,11 +76,15 @@ def packet_command(
 
 
 def text_of(answer: Packet | Handshakes, format_: str) -> str:
-    from planner.render.packets import exchange_table
+    from planner.render.markdown import to_markdown
+    from planner.render.packets import exchange_document
+    from planner.render.terminal import to_terminal
 
     match format_:
         case "json":
             return json_text(answer.to_dict()) + "\n"
         case "yaml":
             return yaml_text(answer.to_dict())
-    return plain(exchange_table(answer))
+        case "markdown":
+            return to_markdown(exchange_document(answer))
+    return plain(to_terminal(exchange_document(answer)))

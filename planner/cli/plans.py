@@ -95,12 +95,14 @@ def print_plans(planner: Planner, plans: list[Plan], format_: Format, *, several
         if records or several:
             (print_json if format_ == Format.JSON else print_yaml)(records if several else records[0])
         return
-    if format_ == Format.MARKDOWN:
-        from planner.render.markdown import plan_markdown
+    from planner.render.plans import plan_document
 
-        print("\n".join(map(plan_markdown, plans)), end="")
+    if format_ == Format.MARKDOWN:
+        from planner.render.markdown import to_markdown
+
+        print("\n".join(to_markdown(plan_document(plan)) for plan in plans), end="")
         return
-    from planner.render.text import plan_table
+    from planner.render.terminal import to_terminal
 
     for plan in plans:
-        show(plan_table(plan, planner.shaping_limits(plan)))
+        show(to_terminal(plan_document(plan, planner.shaping_limits(plan))))

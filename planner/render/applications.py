@@ -1,14 +1,12 @@
-"""The catalogue's applications as records and as a table. Knows ``Rules``."""
+"""The catalogue's applications as records and as a document. Knows ``Rules``."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
-from rich.console import RenderableType
-from rich.table import Table
-
 from planner.model import Application, Rules
+from planner.render.document import Block, Column, Table, documented
 
 
 def application_record(rules: Rules) -> list[dict[str, Any]]:
@@ -29,15 +27,17 @@ def one_application(application: Application) -> dict[str, Any]:
     }
 
 
-def application_table(rules: Rules) -> RenderableType:
+@documented
+def applications_document(rules: Rules) -> Iterator[Block]:
     """Ids and names with the carriers, each with its port."""
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
-    table.add_column("Id", no_wrap=True)
-    table.add_column("Name")
-    table.add_column("Carriers, ports")
-    for id in sorted(rules.applications):
-        application = rules.applications[id]
-        ports = [(carrier, application.port_of(carrier)) for carrier in application.carriers]
-        carriers = ", ".join(f"{carrier} ({port})" if port else carrier for carrier, port in ports)
-        table.add_row(id, application.name, carriers)
-    return table
+    columns = (Column("Id", whole=True), Column("Name"), Column("Carriers, ports"))
+    applications = [rules.applications[id] for id in sorted(rules.applications)]
+    yield Table(columns, tuple((known.id, known.name, _carriers(known)) for known in applications))
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _carriers(application: Application) -> str:
+    ports = [(carrier, application.port_of(carrier)) for carrier in application.carriers]
+    return ", ".join(f"{carrier} ({port})" if port else carrier for carrier, port in ports)

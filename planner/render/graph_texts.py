@@ -29,7 +29,7 @@ def graph_list(graph: Graph, *, heading: str) -> str:
         lines += ["", LANE_NAMES[lane]]
         for node in nodes:
             said = [_said(graph, node.id, kind) for kind in ("runs-over", "keys")]
-            text = "; ".join(one for one in said if one) or "-"
+            text = "; ".join(part for part in said if part) or "-"
             lines.append(fill(f"{node.id:15} {text}", 78, initial_indent="  ", subsequent_indent=" " * 18,
                               break_long_words=False, break_on_hyphens=False))  # fmt: skip
     return "\n".join(lines) + "\n"

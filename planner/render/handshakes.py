@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
-
 from planner.drawing.graphs import Node
 from planner.drawing.ladder import Arrow, DrawnLadder, Ladders, Rung
-from planner.model.flights import CLIENT, Flight, Handshakes, Ladder, LadderStep
+from planner.model.flights import CLIENT, SERVER, Flight, Handshakes, Ladder, LadderStep
+from planner.render.document import Block, Column, Heading, Table, documented, items
 from planner.render.graphs import role_of
-from planner.render.text import known
+from planner.render.plans import known
 
 TITLES = {"full": "Full", "resumed": "Resumed", "early": "Early data"}
 FIRST_BYTE = "the application's first byte"
 
 
-def handshake_table(made: Handshakes) -> RenderableType:
-    """The ladders one below the other, to be printed on a Rich console of 80 columns or more."""
-    parts: list[RenderableType] = [Text(f"{made.spelling} before the application's first byte", style="bold")]
+@documented
+def handshakes_document(made: Handshakes) -> Iterator[Block]:
+    """The ladders one below the other, and what their bytes are counted for."""
+    yield Heading(f"{made.spelling} before the application's first byte")
     for ladder in made.ladders:
-        parts.append(Text(f"\n{TITLES[ladder.form]}: {what_it_comes_to(ladder)}"))
+        yield Heading(f"{TITLES[ladder.form]}: {what_it_comes_to(ladder)}", level=3)
         if ladder.rtts is not None:
-            parts.append(_ladder_table(ladder))
+            yield _ladder_table(ladder)
     notes = dict.fromkeys(note for ladder in made.ladders for step in ladder.steps for note in _notes(step))
-    return Group(*parts, *(Text(f"\n{note}" if number == 0 else note) for number, note in enumerate(notes)))
+    if notes:
+        yield items(*notes)
 
 
 def what_it_comes_to(ladder: Ladder) -> str:
@@ -53,24 +51,22 @@ def drawn_handshakes(made: Handshakes) -> Ladders:
 
 
 def _ladder_table(ladder: Ladder) -> Table:
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
-    table.add_column("After", justify="right")
-    table.add_column("Layer")
-    table.add_column("Message")
-    table.add_column("Bytes", justify="right")
-    for step in ladder.steps:
-        if step.flights is None:
-            table.add_row(f"{step.start}", str(step.layer), f"{step.rtts} round trips with {step.peer}", "?")
-        answered = 0
-        for number, flight in enumerate(step.flights or ()):
-            sent = flight.sender == CLIENT
-            after = f"{step.start + answered}" if sent else f"{step.start + answered}.5"
-            arrow = f"-> {flight.what}" if sent else f"<- {flight.what}"
-            to = f" ({step.peer})" if number == 0 and step.peer != "server" else ""
-            table.add_row(after, "" if number else str(step.layer), arrow + to, known(flight.bytes))
-            answered += not sent
-    table.add_row(str(ladder.rtts), "", f"-> {FIRST_BYTE}", "")
-    return table
+    columns = (Column("After", align="right"), Column("Layer"), Column("Message"), Column("Bytes", align="right"))
+    rows = [row for step in ladder.steps for row in _step_rows(step)]
+    return Table(columns, (*rows, (str(ladder.rtts), "", f"-> {FIRST_BYTE}", "")))
+
+
+def _step_rows(step: LadderStep) -> Iterator[tuple[str, str, str, str]]:
+    """A row for each message, with the round trips before it is sent."""
+    if step.flights is None:
+        yield str(step.start), str(step.layer), f"{step.rtts} round trips with the {step.peer}", "?"
+    trips = step.start
+    for number, flight in enumerate(step.flights or ()):
+        sent = flight.sender == CLIENT
+        message = f"-> {flight.what}" if sent else f"<- {flight.what}"
+        to = f" ({step.peer})" if number == 0 and step.peer != SERVER else ""
+        yield str(trips) if sent else f"{trips}.5", "" if number else str(step.layer), message + to, known(flight.bytes)
+        trips += not sent
 
 
 def _notes(step: LadderStep) -> Iterator[str]:

@@ -4,36 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
-
 from planner.drawing.graphs import Node
 from planner.drawing.packet import Bytes, DrawnPacket, Row
 from planner.model import Packet, PacketLayer
 from planner.model.flights import Handshakes
+from planner.render.document import Block, Cautions, Column, Document, Heading, Paragraph, Table, documented
 from planner.render.graphs import role_of
-from planner.render.handshakes import handshake_table
-from planner.render.text import known
+from planner.render.handshakes import handshakes_document
+from planner.render.plans import known
 
 
-def exchange_table(answer: Packet | Handshakes) -> RenderableType:
-    """A packet, or what goes before the first one, to be printed on a Rich console of 80 columns or more."""
-    return handshake_table(answer) if isinstance(answer, Handshakes) else packet_table(answer)
+def exchange_document(answer: Packet | Handshakes) -> Document:
+    """A packet, or what goes before the first one."""
+    return handshakes_document(answer) if isinstance(answer, Handshakes) else packet_document(answer)
 
 
-def packet_table(packet: Packet) -> RenderableType:
-    """The bytes of a stack, to be printed on a Rich console of 80 columns or more."""
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
-    table.add_column("Layer")
-    table.add_column("Bytes", justify="right")
-    table.add_column("What they are")
-    for layer in packet.layers:
-        table.add_row(str(layer.layer), known(layer.bytes), "\n".join(_what(layer)))
-    lines = [Text(line) for line in packet_lines(packet)]
-    warnings = [Text(f"! {warning.text} [{warning.source}]", style="yellow") for warning in packet.warnings]
-    return Group(Text(f"{packet.spelling} on a path of {packet.mtu} bytes", style="bold"), table, *lines, *warnings)
+@documented
+def packet_document(packet: Packet) -> Iterator[Block]:
+    """The bytes of a stack, and what they come to."""
+    yield Heading(f"{packet.spelling} on a path of {packet.mtu} bytes")
+    columns = (Column("Layer"), Column("Bytes", align="right"), Column("What they are"))
+    rows = ((str(layer.layer), known(layer.bytes), "\n".join(_what(layer))) for layer in packet.layers)
+    yield Table(columns, tuple(rows))
+    yield from map(Paragraph, packet_lines(packet))
+    if packet.warnings:
+        yield Cautions(tuple((warning.text, warning.source) for warning in packet.warnings))
 
 
 def drawn_packet(packet: Packet) -> DrawnPacket:

@@ -64,7 +64,7 @@ def catalogue_drawn(graph: Graph, *, focus: str = "", alike: Twins = (), stack: 
     runs = sum(edge.kind == "runs-over" for edge in graph.edges)
     labels = {node.id: node.label for node in graph.nodes}
     numbers = {"protocol": len(graph.nodes), "layering": runs, "keying": len(graph.edges) - runs}
-    counts = ", ".join(f"{many} {one}{'' if many == 1 else 's'}" for one, many in numbers.items())
+    counts = ", ".join(f"{many} {noun}{'' if many == 1 else 's'}" for noun, many in numbers.items())
     title = f"{labels[focus]} and what it runs with" if focus else "What may run over what"
     subtitle = f"Scope {graph.scope}: {counts}" + (f"; {spell(stack)}" if stack else "")
     whole = drawn(graph, title=title, subtitle=subtitle, focus=focus, best=stack, called="the stack")

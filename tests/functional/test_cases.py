@@ -48,4 +48,4 @@ def test_every_rule_has_a_case_that_obeys_and_one_that_breaks(rules: Rules) -> N
     for case in load_cases(Path(__file__).parent.parent / "cases"):
         wants[case.rule].add("breaks" if case.record.want != "listed" else "obeys")
     assert set(wants) == set(rules.constraints)
-    assert {rule for rule, found in wants.items() if found != {"obeys", "breaks"}} == set()
+    assert {rule for rule, kinds in wants.items() if kinds != {"obeys", "breaks"}} == set()

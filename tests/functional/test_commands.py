@@ -35,7 +35,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "matrix": ("table", "markdown", "html", "json", "csv"),
     "graph": ("ascii", "svg", "png", "pdf", "html", "dot", "mermaid", "graphml", "json"),
     "show": ("text", "svg", "png", "pdf", "html", "json"),
-    "packet": ("table", "json", "yaml", "svg", "png", "pdf", "html"),
+    "packet": ("table", "json", "yaml", "markdown", "svg", "png", "pdf", "html"),
 }
 """What is asked of each command; the last test holds it against what the program offers."""
 
@@ -225,8 +225,13 @@ def offered() -> Iterator[tuple[str, set[str]]]:
         callback: Callable[..., object] | None = registered.callback
         assert callback is not None
         hint = get_type_hints(callback).get("format_")
-        choices = [one for one in get_args(hint) or (hint,) if isinstance(one, type) and issubclass(one, Enum)]
-        yield registered.name or callback.__name__, {str(one.value) for kind in choices for one in kind} or {NO_FORMAT}
+        choices = [
+            choice for choice in get_args(hint) or (hint,) if isinstance(choice, type) and issubclass(choice, Enum)
+        ]
+        yield (
+            registered.name or callback.__name__,
+            {str(member.value) for kind in choices for member in kind} or {NO_FORMAT},
+        )
 
 
 def flag(format_: str) -> tuple[str, ...]:
@@ -234,7 +239,7 @@ def flag(format_: str) -> tuple[str, ...]:
 
 
 def ask(command: str, asked: Asked, format_: str, places: Mapping[str, str]) -> Answer:
-    return once(command, *(places.get(one, one) for one in asked.arguments), *flag(format_))
+    return once(command, *(places.get(argument, argument) for argument in asked.arguments), *flag(format_))
 
 
 @cache

@@ -26,9 +26,9 @@ def python(code: str, **env: str) -> bytes:
 
 def test_pictures_do_not_hang_on_the_order_of_sets() -> None:
     code = f"import sys; from planner.cli import app; [app(given, standalone_mode=False) for given in {PICTURES}]"
-    one, other = (python(code, PYTHONHASHSEED=seed) for seed in ("1", "2"))
-    assert one.count(b"<svg") == len(PICTURES)
-    assert one == other
+    first, other = (python(code, PYTHONHASHSEED=seed) for seed in ("1", "2"))
+    assert first.count(b"<svg") == len(PICTURES)
+    assert first == other
 
 
 def test_the_command_is_a_program() -> None:

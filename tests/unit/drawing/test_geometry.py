@@ -33,7 +33,7 @@ def whole(planner: Planner, scope: Scope) -> Graph:
     return catalogue_drawn(planner.scope_graph(scope))
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda it: it.name)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 @pytest.mark.parametrize("scope", SCOPES)
 def test_the_graph_of_a_scope(planner: Planner, scope: Scope, theme: Theme) -> None:
     assert faults(graph_picture(whole(planner, scope), theme)) == []
@@ -44,7 +44,7 @@ def test_the_matrix_of_a_scope(planner: Planner, scope: Scope) -> None:
     assert faults(matrix_picture(whole(planner, scope), LIGHT)) == []
 
 
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda it: it.stem)
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_the_stacks_of_every_shipped_scenario(planner: Planner, path: Path) -> None:
     """Together, as a matrix, and each of the best three as the path sees it."""
     plan = planner.plan(path)
@@ -139,7 +139,9 @@ def test_the_checks_find_what_they_look_for(planner: Planner) -> None:
     left, top, _, _ = boxes["srtp"]
 
     def changed(of: str, part: str, **change: Any) -> Picture:
-        shapes = [replace(it, **change) if (it.of, it.part) == (of, part) else it for it in picture.shapes]
+        shapes = [
+            replace(shape, **change) if (shape.of, shape.part) == (of, part) else shape for shape in picture.shapes
+        ]
         return replace(picture, shapes=tuple(shapes))
 
     assert any("lies over" in fault for fault in faults(changed("udp", "outline", x=left, y=top)))
