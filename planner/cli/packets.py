@@ -25,7 +25,6 @@ from planner.model import Packet
 from planner.model.flights import Handshakes
 
 PacketFormat = StrEnum("PacketFormat", "TABLE JSON YAML MARKDOWN SVG PNG PDF HTML")
-AsPacket = Annotated[PacketFormat | None, typer.Option("--format", help="By the ending of FILE; without one a table.")]
 Handshake = Annotated[
     bool, typer.Option("--handshake", help="What goes before the first byte: round trips, messages, bytes.")
 ]
@@ -40,7 +39,9 @@ def packet_command(
     inner: Annotated[int | None, typer.Option("--inner-ip-version", min=4, max=6, help="Of ip inside: 4 or 6.")] = None,
     option: Options = [],  # noqa: B006
     handshake: Handshake = False,
-    format_: AsPacket = None,
+    format_: Annotated[
+        PacketFormat | None, typer.Option("--format", help="By the ending of FILE; without one a table.")
+    ] = None,
     output: Output = None,
     theme: Theme = ThemeName.LIGHT,
     rules: RulesDirs = [],  # noqa: B006

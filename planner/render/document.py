@@ -44,10 +44,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """``apart`` asks a terminal for an empty line above it; elsewhere there is always one."""
-
     text: Words
-    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A stack's handshakes as a person reads them: a ladder for each form, as a document and to be drawn."""
+"""A stack's handshakes as a person reads them: a ladder for each form, as text and to be drawn."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from planner.drawing.graphs import Node
 from planner.drawing.ladder import Arrow, DrawnLadder, Ladders, Rung
-from planner.model.flights import CLIENT, Flight, Handshakes, Ladder, LadderStep
-from planner.render.document import Block, Column, Heading, Paragraph, Table, documented
+from planner.model.flights import CLIENT, SERVER, Flight, Handshakes, Ladder, LadderStep
+from planner.render.document import Block, Column, Heading, Table, documented, items
 from planner.render.graphs import role_of
 from planner.render.plans import known
 
@@ -16,15 +16,16 @@ FIRST_BYTE = "the application's first byte"
 
 
 @documented
-def handshake_document(made: Handshakes) -> Iterator[Block]:
-    """The ladders one below the other."""
+def handshakes_document(made: Handshakes) -> Iterator[Block]:
+    """The ladders one below the other, and what their bytes are counted for."""
     yield Heading(f"{made.spelling} before the application's first byte")
     for ladder in made.ladders:
-        yield Paragraph(f"{TITLES[ladder.form]}: {what_it_comes_to(ladder)}", apart=True)
+        yield Heading(f"{TITLES[ladder.form]}: {what_it_comes_to(ladder)}", level=3)
         if ladder.rtts is not None:
-            yield Table(_COLUMNS, (*_rows(ladder), (str(ladder.rtts), "", f"-> {FIRST_BYTE}", "")))
+            yield _ladder_table(ladder)
     notes = dict.fromkeys(note for ladder in made.ladders for step in ladder.steps for note in _notes(step))
-    yield from (Paragraph(note, apart=number == 0) for number, note in enumerate(notes))
+    if notes:
+        yield items(*notes)
 
 
 def what_it_comes_to(ladder: Ladder) -> str:
@@ -49,21 +50,23 @@ def drawn_handshakes(made: Handshakes) -> Ladders:
 # --- machinery below --------------------------------------------------------------------------
 
 
-_COLUMNS = (Column("After", align="right"), Column("Layer"), Column("Message"), Column("Bytes", align="right"))
+def _ladder_table(ladder: Ladder) -> Table:
+    columns = (Column("After", align="right"), Column("Layer"), Column("Message"), Column("Bytes", align="right"))
+    rows = [row for step in ladder.steps for row in _step_rows(step)]
+    return Table(columns, (*rows, (str(ladder.rtts), "", f"-> {FIRST_BYTE}", "")))
 
 
-def _rows(ladder: Ladder) -> Iterator[tuple[str, ...]]:
-    for step in ladder.steps:
-        if step.flights is None:
-            yield f"{step.start}", str(step.layer), f"{step.rtts} round trips with {step.peer}", "?"
-        answered = 0
-        for number, flight in enumerate(step.flights or ()):
-            sent = flight.sender == CLIENT
-            after = f"{step.start + answered}" if sent else f"{step.start + answered}.5"
-            arrow = f"-> {flight.what}" if sent else f"<- {flight.what}"
-            to = f" ({step.peer})" if number == 0 and step.peer != "server" else ""
-            yield after, "" if number else str(step.layer), arrow + to, known(flight.bytes)
-            answered += not sent
+def _step_rows(step: LadderStep) -> Iterator[tuple[str, str, str, str]]:
+    """A row for each message, with the round trips before it is sent."""
+    if step.flights is None:
+        yield str(step.start), str(step.layer), f"{step.rtts} round trips with the {step.peer}", "?"
+    trips = step.start
+    for number, flight in enumerate(step.flights or ()):
+        sent = flight.sender == CLIENT
+        message = f"-> {flight.what}" if sent else f"<- {flight.what}"
+        to = f" ({step.peer})" if number == 0 and step.peer != SERVER else ""
+        yield str(trips) if sent else f"{trips}.5", "" if number else str(step.layer), message + to, known(flight.bytes)
+        trips += not sent
 
 
 def _notes(step: LadderStep) -> Iterator[str]:

@@ -10,13 +10,13 @@ from planner.model import Packet, PacketLayer
 from planner.model.flights import Handshakes
 from planner.render.document import Block, Cautions, Column, Document, Heading, Paragraph, Table, documented
 from planner.render.graphs import role_of
-from planner.render.handshakes import handshake_document
+from planner.render.handshakes import handshakes_document
 from planner.render.plans import known
 
 
 def exchange_document(answer: Packet | Handshakes) -> Document:
     """A packet, or what goes before the first one."""
-    return handshake_document(answer) if isinstance(answer, Handshakes) else packet_document(answer)
+    return handshakes_document(answer) if isinstance(answer, Handshakes) else packet_document(answer)
 
 
 @documented

@@ -83,8 +83,8 @@ def _lines(block: Block) -> list[str]:
     match block:
         case Heading(text) | SmallPrint(text):
             return [printable(text)]
-        case Paragraph(words, apart):
-            return [*([""] if apart else []), _filled(words, WIDTH)]
+        case Paragraph(words):
+            return [_filled(words, WIDTH)]
         case Cautions(lines):
             return [printable(f"! {text} [{source}]") for text, source in lines]
         case Items(lines, inset):
