@@ -51,9 +51,10 @@ class RefusalFile(StrictModel):
 
 @dataclass(frozen=True)
 class Refusal:
-    """``leads`` says that it is the first of its file."""
+    """``leads`` says that it is the first of its ``file``."""
 
     id: str
+    file: str
     leads: bool
     good: dict[str, list[dict[str, Any]]]
     record: RefusalRecord
@@ -74,7 +75,7 @@ class Refusal:
 def load_refusals(folder: Path) -> list[Refusal]:
     """Every case of every file, or ``DataError`` with all that is wrong with them."""
     return [
-        Refusal(f"{stem}: {slug(record.note)}", record is content.cases[0], content.good, record)
+        Refusal(f"{stem}: {slug(record.note)}", stem, record is content.cases[0], content.good, record)
         for stem, content in case_files(folder, RefusalFile)
         for record in content.cases
     ]

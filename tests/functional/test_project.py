@@ -57,10 +57,18 @@ def test_pre_commit_calls_recipes(recipes: dict[str, set[str]]) -> None:
 
 
 def test_ci_runs_every_check(recipes: dict[str, set[str]]) -> None:
-    """Some as tests, which README's second line runs; the rest by name."""
-    [names] = re.findall(r"^just (.+)$", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+    """Some as tests, which README's second line runs; the rest by name. Those tests run once, and are measured."""
+    text = (ROOT / ".ci" / "run").read_text()
+    [names] = re.findall(r"^just (.+)$", text, re.MULTILINE)
     assert {*names.split()} <= set(recipes)
-    assert {*names.split()} - {"setup"} | {"test", *TESTED_HERE} == recipes["check"]
+    assert recipes["coverage"] == {"covered"}
+    assert {*names.split()} - {"setup", "covered"} | {"coverage", *TESTED_HERE} == recipes["check"]
+    assert 'COVERAGE_PROCESS_START="$PWD/pyproject.toml" bash -euo pipefail -c "$command"\n' in text
+
+
+def test_nine_branches_of_ten_are_not_enough() -> None:
+    assert PYPROJECT["tool"]["coverage"]["report"]["fail_under"] >= 95
+    assert PYPROJECT["tool"]["coverage"]["run"]["branch"]
 
 
 def test_nothing_in_the_changes_is_overlooked() -> None:

@@ -28,6 +28,12 @@ ROOT = Path(__file__).parents[2]
 RULES = ROOT / "rules"
 REFUSALS = load_refusals(ROOT / "tests" / "refusals")
 FIRST = [refusal for refusal in REFUSALS if refusal.leads]
+THROUGH = pytest.mark.parametrize(
+    "refusal",
+    [pytest.param(refusal, marks=[pytest.mark.long] * (refusal.file != "protocols")) for refusal in FIRST],
+    ids=lambda refusal: refusal.id,
+)
+"""The first of every file, asked of a ``Planner``; in the default run that of one file."""
 OWN = "own.yaml"
 FAULTS: dict[str, list[Fault]] = {}
 """Of each case, once it was asked."""
@@ -45,7 +51,7 @@ def test_a_refusal(refusal: Refusal) -> None:
     assert wanted.among or [str(fault) for fault in faults if fault not in meant] == []
 
 
-@pytest.mark.parametrize("refusal", FIRST, ids=lambda refusal: refusal.id)
+@THROUGH
 def test_the_planner_refuses_with_the_same_faults(refusal: Refusal, tmp_path: Path) -> None:
     """The other tests read our own rules once, for the sake of time."""
     path = tmp_path / OWN
@@ -56,10 +62,15 @@ def test_the_planner_refuses_with_the_same_faults(refusal: Refusal, tmp_path: Pa
     assert sorted(said) == sorted(str(fault) for fault in faults_of(refusal))
 
 
-@pytest.mark.parametrize("refusal", FIRST, ids=lambda refusal: refusal.id)
-def test_without_the_change_it_is_accepted(refusal: Refusal, tmp_path: Path) -> None:
+@THROUGH
+def test_the_planner_accepts_it_without_the_change(refusal: Refusal, tmp_path: Path) -> None:
     (tmp_path / OWN).write_bytes(text(refusal.good))
     Planner([RULES, tmp_path])
+
+
+@pytest.mark.parametrize("refusal", FIRST, ids=lambda refusal: refusal.id)
+def test_without_the_change_it_is_accepted(refusal: Refusal) -> None:
+    assert faults_in(text(refusal.good)) == []
 
 
 @pytest.mark.parametrize("section", RulesFile.model_fields)
@@ -106,17 +117,17 @@ def ours() -> Read:
 def faults_of(refusal: Refusal) -> list[Fault]:
     """What ``Planner([RULES, folder])`` raises, without reading our rules again."""
     if refusal.id not in FAULTS:
-        FAULTS[refusal.id] = assembled(refusal)
+        FAULTS[refusal.id] = faults_in(text(refusal.rules), alone=refusal.record.alone)
     return FAULTS[refusal.id]
 
 
-def assembled(refusal: Refusal) -> list[Fault]:
-    document = read_document(text(refusal.rules), OWN)
+def faults_in(own: bytes, *, alone: bool = False) -> list[Fault]:
+    document = read_document(own, OWN)
     content, faults = validate(RulesFile, document)
     if content is None:
         return faults
     try:
-        assemble([*(() if refusal.record.alone else ours()), (1, document, content)], "")
+        assemble([*(() if alone else ours()), (1, document, content)], "")
     except DataError as error:
         return list(error.faults)
     return []
