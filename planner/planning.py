@@ -6,6 +6,7 @@ Knows the stages. Knows no streams; what draws and writes is imported when it is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,16 @@ class Planner:
         if not isinstance(given, (str, Path, Document, Mapping)):
             raise wrong_type(given, "a scenario: a path, a mapping or a Scenario")
         return load_scenario(given, self.rules, [overlaid(layer) for layer in with_])
+
+    def from_taps(self, given: Given, with_: Sequence[Given] = ()) -> model.Scenario:
+        """The scenario of a preconnection of RFC 9622, in a file or a mapping: what nobody names has the document's
+        default, and what is no part of a question is among the scenario's ``remarks`` and a plan's warnings. ``with_``
+        is laid over it. Raises ``DataError``, for contradictions, too (RFC 9623 Section 3.1)."""
+        from planner.exchange.taps import preconnection
+
+        taken = preconnection(given, self.rules)
+        own, *defaults = taken.documents
+        return replace(self.scenario(own, [*defaults, *with_]), remarks=taken.remarks)
 
     def plan(self, given: Scenario, *, with_: Sequence[Given] = (), repairs: bool = True) -> model.Plan:
         """The ranked stacks of a scenario, or why there are none and what would help.

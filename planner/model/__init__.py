@@ -72,6 +72,7 @@ from planner.model.scenario import (
     DemandKey,
     Limits,
     Location,
+    Remark,
     Scenario,
 )
 from planner.model.sources import Source, Sources, cite
@@ -174,6 +175,7 @@ __all__ = [
     "Reading",
     "Reason",
     "Reasoned",
+    "Remark",
     "Repair",
     "Rules",
     "Scenario",

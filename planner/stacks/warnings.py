@@ -35,9 +35,14 @@ def stack_warnings(assessment: Assessment) -> Iterator[Warning_]:
 
 
 def plan_warnings(demands: Demands, rules: model.Rules) -> Iterator[Warning_]:
-    """Names of the scenario that the catalogue knows and this scope does not plan, where they do not make it
-    impossible."""
+    """What was said beside the question; and names of the scenario that the catalogue knows and this scope does not
+    plan, where they do not make it impossible."""
     scenario = demands.scenario
+    for remark in scenario.remarks:
+        says = claim(
+            "warned", about=f"{remark.about} ({remark.place})", text=f"no part of the question: {remark.reason}"
+        )
+        yield Warning_(code="not-asked", says=says, source=remark.source)
     required = {wish.name for wish in demands.preferences if wish.preference == Preference.REQUIRE}
     named = {*scenario.protocols, *scenario.blocked, *scenario.unavailable, *(scenario.allowed or ())} - required
     for name in sorted(named):
