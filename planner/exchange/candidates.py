@@ -11,13 +11,14 @@ from planner.model import Plan, RankedStack, Stack
 def candidates(plan: Plan, named: Callable[[Stack], str]) -> dict[str, Any]:
     """The listed stacks as branches of one connection, in the order in which they are to be tried. ``named`` gives a
     stack's name as RFC 9623 writes it. Only branches of one race group carry the same security, so only these may be
-    raced against each other (RFC 9621 Section 3.3)."""
+    raced against each other (RFC 9621 Section 3.3). Where there are none, ``conflicts`` say why."""
     return {
         "id": "1",
         "connection": plan.scenario.title,
         "endpoint": "any",
         "path": "any",
         "candidates": [_branch(stack, named) for stack in plan.stacks],
+        "conflicts": [[blame.to_dict() for blame in conflict] for conflict in plan.conflicts],
     }
 
 
