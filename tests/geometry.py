@@ -146,6 +146,6 @@ def _boxes(picture: Picture) -> Iterator[str]:
     all_ = [(name, name, its) for name, its in outlines(picture).items()]
     all_ += [(chip.of, f"a {chip.part} of {chip.of}", area(chip)) for chip in chips(picture)]
     badges = {f"a badge of {name}" for name, _, _ in all_}
-    for (area, name, its), (other, named, others) in combinations(all_, 2):
-        if overlap(its, others) and not (area == other and {name, named} & badges):
+    for (owner, name, its), (other, named, others) in combinations(all_, 2):
+        if overlap(its, others) and not (owner == other and {name, named} & badges):
             yield f"{name} lies over {named}"

@@ -25,6 +25,9 @@ from planner.model import Packet
 from planner.model.flights import Handshakes
 
 PacketFormat = StrEnum("PacketFormat", "TABLE JSON YAML MARKDOWN SVG PNG PDF HTML")
+Handshake = Annotated[
+    bool, typer.Option("--handshake", help="What goes before the first byte: round trips, messages, bytes.")
+]
 
 
 @app.command("packet")
@@ -35,9 +38,7 @@ def packet_command(
     ip_version: Annotated[int, typer.Option("--ip-version", min=4, max=6, help="Of the outermost ip: 4 or 6.")] = 4,
     inner: Annotated[int | None, typer.Option("--inner-ip-version", min=4, max=6, help="Of ip inside: 4 or 6.")] = None,
     option: Options = [],  # noqa: B006
-    handshake: Annotated[
-        bool, typer.Option("--handshake", help="What goes before the first byte: round trips, messages, bytes.")
-    ] = False,
+    handshake: Handshake = False,
     format_: Annotated[
         PacketFormat | None, typer.Option("--format", help="By the ending of FILE; without one a table.")
     ] = None,

@@ -57,7 +57,7 @@ def test_the_stacks_of_every_shipped_scenario(planner: Planner, path: Path) -> N
         assert faults(stack_drawing(view, "light").picture) == []
 
 
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda it: it.stem)
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_the_packet_and_the_handshakes_of_the_best_stack(planner: Planner, path: Path) -> None:
     """Words apart, nothing beyond the edges; whatever the options."""
     plan = planner.plan(path)
