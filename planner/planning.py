@@ -76,7 +76,8 @@ class Planner:
         problem = self.engine.problem(scenario)
         demands = self.engine.demands(scenario)
         total = room.total(problem)
-        assessments = self.engine.best(scenario, problem) if total else ()
+        found = self.engine.best(scenario, problem) if total else []
+        assessments = [self.engine.checked(scenario, it) for it in found]
         conflicts = None if total else self.engine.conflicts(scenario)
         return model.Plan(
             scenario=scenario,
