@@ -5,9 +5,10 @@ Knows the stages under it. Makes no plan and no advice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from re import fullmatch
 
 from planner import model
@@ -15,7 +16,7 @@ from planner.catalogue.coding import CodedSegments
 from planner.catalogue.prepared import Catalogue
 from planner.catalogue.segments import Segments, TooManySegments
 from planner.demands.asked import Demands
-from planner.errors import Bug, DataError, Fault
+from planner.errors import DataError, Fault
 from planner.model.packets import OptionValue
 from planner.names import Unreadable, Vocabulary
 from planner.names.words import read
@@ -23,11 +24,12 @@ from planner.solving.best_first import Found, RankedProblem, best
 from planner.solving.conflicts import Conflicts, all_conflicts
 from planner.solving.exact_rank import MOST_STACKS, ExactRanks, TooMany
 from planner.solving.room import total
-from planner.solving.scoring import profile, weigh
+from planner.solving.scoring import profile
 from planner.solving.stating import Relaxation, Statements
 from planner.stacks.assessment import Assessment, assess
 from planner.stacks.facts import StackFacts
 from planner.stacks.judging import breaches
+from planner.stacks.ranked import checked
 
 MOST_NAMED = 8
 """Stacks that are named where a spelling means more than one."""
@@ -94,27 +96,26 @@ class Engine:
         return [found.stack for found in self.best(scenario, problem)]
 
     def best(self, scenario: model.Scenario, problem: RankedProblem) -> list[Found]:
-        """The same with the vectors that order them."""
+        """The same with the values of the ranking's criteria."""
         state, demands = self.statements(scenario).problem, self.demands(scenario)
         split = problem.needs.is_split
         return best(problem, lambda unknown: state(demands, split=split, unknown=unknown), scenario.limits.stacks)
 
-    def checked(self, scenario: model.Scenario, found: Found) -> Assessment:
-        """A listed stack, seen again layer by layer. Raises ``Bug`` where the two ways to see it disagree."""
-        assessment = self.assess(scenario, found.stack)
-        if broken := breaches(assessment):
-            raise Bug(f"{model.spell(found.stack)} was listed and breaks {broken[0].constraint}")
-        if weigh(profile(scenario, self.rules), assessment.figures) != found.vector:
-            raise Bug(f"{model.spell(found.stack)} was ranked by other figures than it has")
-        return assessment
-
     def first(self, scenario: model.Scenario) -> Assessment | None:
         """The best stack, or None where there is none."""
         only = replace(scenario, limits=replace(scenario.limits, stacks=1))
-        return next((self.checked(only, found) for found in self.best(only, self.problem(only))), None)
+        for found in self.best(only, self.problem(only)):
+            assessment = self.assess(scenario, found.stack)
+            checked(found, assessment, profile(scenario, self.rules))
+            return assessment
+        return None
 
     def assess(self, scenario: model.Scenario, stack: model.Stack) -> Assessment:
-        return assess(self.rules, self.segments(scenario).edges, self.demands(scenario), stack)
+        return self.assessing(scenario)(stack)
+
+    def assessing(self, scenario: model.Scenario) -> Callable[[model.Stack], Assessment]:
+        """What sees a stack in a scenario, layer by layer; it knows nothing of how stacks are found."""
+        return partial(assess, self.rules, self.segments(scenario).edges, self.demands(scenario))
 
     def vocabulary(self, scope: model.Scope, layering: str = "specified") -> Vocabulary:
         """The words for stacks of a scope and layering."""

@@ -77,18 +77,17 @@ class Planner:
         demands = self.engine.demands(scenario)
         total = room.total(problem)
         found = self.engine.best(scenario, problem) if total else []
-        assessments = [self.engine.checked(scenario, it) for it in found]
         conflicts = None if total else self.engine.conflicts(scenario)
         return model.Plan(
             scenario=scenario,
             scope=scenario.scope,
             digest=self.rules.digest,
             total=total,
-            stacks=ranked(assessments, profile(scenario, self.rules)),
+            stacks=ranked(found, self.engine.assessing(scenario), profile(scenario, self.rules)),
             conflicts=tuple(blame(demands, self.rules, keys) for keys in conflicts.conflicts) if conflicts else (),
             repairs_made=() if total else self._repairs(scenario) if repairs else None,
             complete=conflicts.complete if conflicts else True,
-            warnings=tuple(plan_warnings(demands, self.rules)),
+            warnings=tuple(plan_warnings(scenario, self.rules)),
             display=_plan_html,
         )
 

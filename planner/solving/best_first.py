@@ -19,14 +19,14 @@ from typing import NamedTuple
 
 from planner import model
 from planner.solving.problem import Member, Problem, SegmentClass, State, Walk
-from planner.solving.scoring import EVERY_UNKNOWN, Costs, Vector, Wishes
+from planner.solving.scoring import EVERY_UNKNOWN, Costs, Wishes
 
 
 class Found(NamedTuple):
-    """A stack, with the vector that orders it."""
+    """A stack, with the values of the criteria that order it; ``None`` is unknown."""
 
     stack: model.Stack
-    vector: Vector
+    values: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -64,7 +64,7 @@ def best(problem: RankedProblem, part: Callable[[int], RankedProblem], limit: in
     listed = list(islice(problem.stacks(), limit))
     if any(problem.costs.is_unknown(ranked.vector) for ranked in listed):
         listed = list(islice(heapq.merge(*(part(unknown).stacks() for unknown in EVERY_UNKNOWN)), limit))
-    return [Found(ranked.stack, problem.costs.unpacked(ranked.vector)) for ranked in listed]
+    return [Found(ranked.stack, problem.costs.values(ranked.vector)) for ranked in listed]
 
 
 # --- machinery below --------------------------------------------------------------------------

@@ -92,6 +92,15 @@ class Costs:
             cost = cost & ~self.lanes(unknown, LANE) | self.lanes(unknown, UNKNOWN)
         return cost
 
+    def unpacked(self, vector: int) -> Vector:
+        """The criteria of a whole stack's vector."""
+        shifts = range(BITS * (len(self.criteria) - 1), -1, -BITS)
+        return tuple([min(vector >> shift & LANE, UNKNOWN) for shift in shifts])
+
+    def values(self, vector: int) -> tuple[int | None, ...]:
+        """The same, ``None`` for what is unknown."""
+        return tuple([None if part == UNKNOWN else part for part in self.unpacked(vector)])
+
     def is_unknown(self, vector: int) -> bool:
         """Whether a criterion of a whole stack's vector is unknown."""
         return bool(vector & self._unknowns)
@@ -104,11 +113,6 @@ class Costs:
 
     def of_layers(self, count: int) -> int:
         return count * self.weights["layers"]
-
-    def unpacked(self, vector: int) -> Vector:
-        """The criteria of a whole stack's vector."""
-        shifts = range(BITS * (len(self.criteria) - 1), -1, -BITS)
-        return tuple([min(vector >> shift & LANE, UNKNOWN) for shift in shifts])
 
 
 class Wish(NamedTuple):
