@@ -92,18 +92,18 @@ class Planner:
         problem = self.engine.problem(scenario)
         demands = self.engine.demands(scenario)
         total = room.total(problem)
-        assessments = self.engine.best(scenario, problem) if total else ()
+        found = self.engine.best(scenario, problem) if total else []
         conflicts = None if total else self.engine.conflicts(scenario)
         return model.Plan(
             scenario=scenario,
             scope=scenario.scope,
             digest=self.rules.digest,
             total=total,
-            stacks=ranked(assessments, profile(scenario, self.rules)),
+            stacks=ranked(found, self.engine.assessing(scenario), profile(scenario, self.rules)),
             conflicts=tuple(blame(demands, self.rules, keys) for keys in conflicts.conflicts) if conflicts else (),
             repairs_made=() if total else self._repairs(scenario) if repairs else None,
             complete=conflicts.complete if conflicts else True,
-            warnings=tuple(plan_warnings(demands, self.rules)),
+            warnings=tuple(plan_warnings(scenario, self.rules)),
             display=plan_html,
         )
 
