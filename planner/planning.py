@@ -6,6 +6,7 @@ Knows the stages. Knows no streams; what draws and writes is imported when it is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,16 @@ class Planner:
             raise wrong_type(given, "a scenario: a path, a mapping or a Scenario")
         return load_scenario(given, self.rules, [overlaid(layer) for layer in with_])
 
+    def from_taps(self, given: Given, with_: Sequence[Given] = ()) -> model.Scenario:
+        """The scenario of a preconnection of RFC 9622, in a file or a mapping: what nobody names has the document's
+        default, and what is no part of a question is among the scenario's ``remarks`` and a plan's warnings. ``with_``
+        is laid over it. Raises ``DataError``, for contradictions, too (RFC 9623 Section 3.1)."""
+        from planner.exchange.taps import preconnection
+
+        taken = preconnection(given, self.rules)
+        own, *defaults = taken.documents
+        return replace(self.scenario(own, [*defaults, *with_]), remarks=taken.remarks)
+
     def plan(self, given: Scenario, *, with_: Sequence[Given] = (), repairs: bool = True) -> model.Plan:
         """The ranked stacks of a scenario, or why there are none and what would help.
 
@@ -81,18 +92,18 @@ class Planner:
         problem = self.engine.problem(scenario)
         demands = self.engine.demands(scenario)
         total = room.total(problem)
-        assessments = self.engine.best(scenario, problem) if total else ()
+        found = self.engine.best(scenario, problem) if total else []
         conflicts = None if total else self.engine.conflicts(scenario)
         return model.Plan(
             scenario=scenario,
             scope=scenario.scope,
             digest=self.rules.digest,
             total=total,
-            stacks=ranked(assessments, profile(scenario, self.rules)),
+            stacks=ranked(found, self.engine.assessing(scenario), profile(scenario, self.rules)),
             conflicts=tuple(blame(demands, self.rules, keys) for keys in conflicts.conflicts) if conflicts else (),
             repairs_made=() if total else self._repairs(scenario) if repairs else None,
             complete=conflicts.complete if conflicts else True,
-            warnings=tuple(plan_warnings(demands, self.rules)),
+            warnings=tuple(plan_warnings(scenario, self.rules)),
             display=plan_html,
         )
 

@@ -114,13 +114,14 @@ def asked(
     limit: int | None = None,
     scope: ScopeName | None = None,
     options: Sequence[str] = (),
+    taps: bool = False,
 ) -> Scenario:
-    """The scenario of a file with what is laid over it, and what the flags say whatever the file says. Raises
-    ``DataError``."""
+    """The scenario of a file, or of a preconnection (``taps``), with what is laid over it, and what the flags say
+    whatever the file says. Raises ``DataError``."""
     layers: list[Given] = [overlay(name) for name in with_]
     if options:
         layers.append(mapping_document({"options": split_options(options)}, "--option"))
-    scenario = planner.scenario(given(file), layers)
+    scenario = planner.from_taps(given(file), layers) if taps else planner.scenario(given(file), layers)
     if limit is not None:
         scenario = replace(scenario, limits=replace(scenario.limits, stacks=limit))
     return scenario if scope is None else replace(scenario, scope=scope.value)
@@ -133,6 +134,7 @@ def planned(
     limit: int | None,
     scope: ScopeName | None,
     options: Sequence[str] = (),
+    taps: bool = False,
 ) -> tuple[list[Plan], int]:
     """The plans of the good ones of some scenarios, and the highest exit status; the faults of the others go to
     standard error."""
@@ -140,7 +142,8 @@ def planned(
     status = 0
     for file in files:
         try:
-            plans.append(planner.plan(asked(planner, file, with_, limit=limit, scope=scope, options=options)))
+            scenario = asked(planner, file, with_, limit=limit, scope=scope, options=options, taps=taps)
+            plans.append(planner.plan(scenario))
             status = max(status, 0 if plans[-1].feasible else 1)
         except DataError as error:
             status = 2

@@ -10,6 +10,7 @@ from cases import Case, load_cases
 from planner import Planner, Rules, Scenario
 from planner.names import parse_stack
 from planner.solving import solver
+from planner.solving.slots import Slots
 from planner.stacks.judging import breaches
 
 
@@ -33,12 +34,12 @@ def test_case(case: Case, planner: Planner) -> None:
 
 def is_found(planner: Planner, scenario: Scenario, spelling: str) -> bool:
     """Whether the solver has a stack, listed or not: among all that have as many segments as it has."""
-    problem = planner.engine.problem(scenario)
+    slots = Slots(planner.engine.problem(scenario))
     segments = 1 + sum(planner.rules.protocols[layer.protocol].is_boundary for layer in parse_stack(spelling)[1:])
     return any(
-        spelling == "/".join(name for segment in variant for name in segment.names)
-        for sequence in solver.solve(problem, segments)
-        for variant in product(*(problem.members[kind] for kind in sequence))
+        spelling == "/".join(name for member in members for name in member.names)
+        for sequence in solver.solve(slots, segments)
+        for members in product(*(slots.classes[number].segments.members for number in sequence))
     )
 
 

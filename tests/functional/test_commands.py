@@ -30,7 +30,8 @@ CONFLICT = "interfaces.AD: require"
 NO_FORMAT = ""
 TEXTS = ("table", "json", "yaml", "markdown")
 FORMATS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("plan", "explain", "diff", "verify", "fallback", "catalogue", "parse", "name"), TEXTS),
+    "plan": (*TEXTS, "taps"),
+    **dict.fromkeys(("explain", "diff", "verify", "fallback", "catalogue", "parse", "name"), TEXTS),
     **dict.fromkeys(("page", "check", "lock", "schema"), (NO_FORMAT,)),
     "matrix": ("table", "markdown", "html", "json", "csv"),
     "graph": ("ascii", "svg", "png", "pdf", "html", "dot", "mermaid", "graphml", "json"),
