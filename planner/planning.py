@@ -47,11 +47,8 @@ class Planner:
             self.engine = Engine(Catalogue(rules))
             return
         folders = [shipped("rules")] if rules is None else [rules] if isinstance(rules, (Path, str)) else rules
-        if (
-            not isinstance(folders, Sequence)
-            or not folders
-            or not all(isinstance(folder, (Path, str)) for folder in folders)
-        ):
+        named = isinstance(folders, Sequence) and all(isinstance(folder, (Path, str)) for folder in folders)
+        if not named or not folders:
             raise wrong_type(rules, "rules: None, a folder, a list of folders or Rules")
         self.engine = Engine(prepare(rule_files(folders)))
 
@@ -92,14 +89,14 @@ class Planner:
         problem = self.engine.problem(scenario)
         demands = self.engine.demands(scenario)
         total = room.total(problem)
-        found = self.engine.best(scenario, problem) if total else []
+        best = self.engine.best(scenario, problem) if total else []
         conflicts = None if total else self.engine.conflicts(scenario)
         return model.Plan(
             scenario=scenario,
             scope=scenario.scope,
             digest=self.rules.digest,
             total=total,
-            stacks=ranked(found, self.engine.assessing(scenario), profile(scenario, self.rules)),
+            stacks=ranked(best, self.engine.assessing(scenario), profile(scenario, self.rules)),
             conflicts=tuple(blame(demands, self.rules, keys) for keys in conflicts.conflicts) if conflicts else (),
             repairs_made=() if total else self._repairs(scenario) if repairs else None,
             complete=conflicts.complete if conflicts else True,
@@ -167,11 +164,11 @@ class Planner:
         """Applications by environments, each by a name: the best stack or the first conflict of each pair."""
         from planner.advice.matrices import matrix
 
-        def planned(application: str, environment: str) -> model.Plan:
-            given, layer = applications[application], environments[environment]
-            return self.plan(given, with_=[layer], repairs=False)
-
-        return matrix(tuple(applications), tuple(environments), planned)
+        return matrix(
+            tuple(applications),
+            tuple(environments),
+            lambda asked, network: self.plan(applications[asked], with_=[environments[network]], repairs=False),
+        )
 
     def graph(self, of: model.Plan | model.Scope = "full") -> Any:
         """What may run over what and what keys what in a scope, or in the stacks of a plan together, as a networkx
@@ -203,10 +200,8 @@ class Planner:
     def stack_view(
         self, scenario: model.Scenario, stacks: Sequence[model.RankedStack], stack: int | str
     ) -> model.StackView:
-        """One stack as the path sees it: by its rank among ``stacks``, or by its spelling.
-
-        Raises ``DataError`` where there is no such stack, with the reason where the scenario does not allow it.
-        """
+        """One stack as the path sees it: by its rank among ``stacks``, or by its spelling. Raises ``DataError`` where
+        there is no such stack, with the reason where the scenario does not allow it."""
         from planner.views.stacks import asked_stack
 
         return asked_stack(self.engine, scenario, stacks, stack)
@@ -257,13 +252,9 @@ class Planner:
         meant = self._meant(stack)
         chosen = checked_options(options or {}, self.rules)
         checked_sizes(mtu=mtu, payload=payload, ip_version=ip_version, inner_ip_version=inner_ip_version)
+        inner = inner_ip_version or ip_version
         return self.engine.packet(
-            meant,
-            mtu=mtu,
-            payload=payload,
-            ip_version=ip_version,
-            inner_ip=inner_ip_version or ip_version,
-            options=chosen,
+            meant, mtu=mtu, payload=payload, ip_version=ip_version, inner_ip=inner, options=chosen
         )
 
     def handshakes(self, stack: str | model.Stack) -> Handshakes:
@@ -290,10 +281,7 @@ class Planner:
 
 
 def plan(
-    scenario: Scenario,
-    rules: model.Rules | Path | str | None = None,
-    *,
-    with_: Sequence[Given] = (),
+    scenario: Scenario, rules: model.Rules | Path | str | None = None, *, with_: Sequence[Given] = ()
 ) -> model.Plan:
     """The ranked stacks of a scenario file, a mapping or a ``Scenario``, or why there are none.
 

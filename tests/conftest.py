@@ -47,8 +47,8 @@ def every_listed_stack_is_seen_again() -> Iterator[None]:
 
     def checking(engine: Engine, scenario: Scenario, problem: RankedProblem) -> list[Found]:
         listed = best(engine, scenario, problem)
-        for found in listed:
-            checked(found, engine.assess(scenario, found.stack), profile(scenario, engine.rules))
+        for ranked in listed:
+            checked(ranked, engine.assess(scenario, ranked.stack), profile(scenario, engine.rules))
         return listed
 
     with pytest.MonkeyPatch.context() as patching:

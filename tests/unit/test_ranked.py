@@ -19,14 +19,14 @@ CALL = Scenario(payload="rtp", scope="survey")
 
 
 def test_a_plan_is_made_without_looking_at_layers(planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = planner.engine.best(CALL, planner.engine.problem(CALL))
+    best = planner.engine.best(CALL, planner.engine.problem(CALL))
     looked_at: list[str] = []
 
     def assessing(stack: object) -> Assessment:
         looked_at.append(str(stack))
-        return planner.engine.assess(CALL, found[len(looked_at) - 1].stack)
+        return planner.engine.assess(CALL, best[len(looked_at) - 1].stack)
 
-    stacks = ranked(found, assessing, profile(CALL, planner.rules))
+    stacks = ranked(best, assessing, profile(CALL, planner.rules))
     assert [stack.spelling for stack in stacks] == [stack.spelling for stack in planner.plan(CALL).stacks]
     assert looked_at == []
     assert stacks[2].equivalence  # its letter depends on those above it
@@ -43,9 +43,9 @@ def test_a_stack_that_its_layers_see_otherwise_is_a_bug_when_it_is_asked_about(p
 
 
 def test_a_stack_that_breaks_a_demand_is_a_bug(planner: Planner) -> None:
-    found = planner.engine.best(CALL, planner.engine.problem(CALL))
+    best = planner.engine.best(CALL, planner.engine.problem(CALL))
     dropped = Scenario(payload="rtp", scope="survey", blocked=("udp", "tcp"))
-    stacks = ranked(found, partial(planner.engine.assess, dropped), profile(CALL, planner.rules))
+    stacks = ranked(best, partial(planner.engine.assess, dropped), profile(CALL, planner.rules))
     with pytest.raises(Bug, match="was listed and breaks blocked"):
         assert stacks[0].details
 
