@@ -14,13 +14,15 @@ from typing import NamedTuple
 
 from planner import model
 from planner.catalogue.layers import FROM_BELOW
-from planner.catalogue.segments import LIMIT, Alphabet, Bound, Segment, SegmentFacts, Segments
+from planner.catalogue.segments import LIMIT, Alphabet, Bound, Segment, SegmentFacts, Segments, union
 
 NEVER, ALWAYS, INHERIT = str(model.Gives.NEVER), str(model.Gives.ALWAYS), str(model.Gives.INHERIT)
 PROPERTIES = len(model.PROPERTIES)
 NUMBERED = 20
 """Bits of a number of something; there are at most as many as segments."""
-COUNTED = (2 * LIMIT - 1).bit_length()
+COUNTED = (2 * LIMIT - 1).bit_length() + 1
+"""Bits of a count; the highest is a guard: it is never set, so that a limit with the guard set keeps it where a count
+that is not more is taken away."""
 
 
 class Room(NamedTuple):
@@ -81,7 +83,10 @@ NAMES = ROOM.then(0)  # from here on there is a bit for each name of the catalog
 """``BANNED`` is set by a question for what the first leg must not have. ``WIDTH`` has a bit for each width that is
 reached. Of a transport property an outermost segment that leaves it to the layer below gives never."""
 
-COUNTS = CARRIERS.mask | TUNNELS.mask | RELAYS.mask | HEAD.mask | REST.mask
+LIMITED = TUNNELS.mask | RELAYS.mask | HEAD.mask | REST.mask
+"""What a segment takes of the limits: of the leg above a relay, and of the one below it."""
+GUARDS = union(field.bit(COUNTED - 1) for field in (TUNNELS, RELAYS, HEAD, REST))
+COUNTS = CARRIERS.mask | LIMITED
 """What every walk looks at."""
 VALUES = IS_NEVER.mask | IS_ALWAYS.mask
 """The values of transport properties that a demand or wish may ask for."""
@@ -101,7 +106,7 @@ def left_open(code: int) -> int:
     below a relay nothing that is end to end."""
     inherited = code >> IS_INHERITED.at & ONE_EACH
     closed = VALUES ^ (inherited << IS_NEVER.at | inherited << IS_ALWAYS.at)
-    return ~(closed | END_TO_END) if code & RELAYS.mask else ~closed
+    return ~(closed | END_TO_END | BANNED.mask) if code & RELAYS.mask else ~closed
 
 
 class CodedSegment(NamedTuple):
@@ -128,7 +133,7 @@ class CodedSegments:
         )
         self._numbers: dict[object, int] = {(): 0, self.rooms[0]: 0}
         self._made: dict[str, tuple[CodedSegment, ...]] = {}
-        self._within: dict[int, int] = {}
+        self._within: dict[tuple[int, int], int] = {}
 
     def starting(self, start: str) -> tuple[CodedSegment, ...]:
         if start not in self._made:
@@ -146,21 +151,20 @@ class CodedSegments:
             self.carriers.append(carriers)
         return self._numbers[carriers]
 
-    def within(self, carriers: int, tunnels: bool, relays: bool, security: bool) -> int:
-        """The number of those of some carriers that may come where there may be tunnels, relays or security layers."""
-        key = carriers << 3 | tunnels << 2 | relays << 1 | security
-        known = self._within.get(key)
+    def within(self, carriers: int, left: int) -> int:
+        """The number of those of some carriers that may come where so much is ``left`` of the limits."""
+        known = self._within.get((carriers, left))
         if known is None:
-            records = [self.rules.protocols[name] for name in self.carriers[carriers]]
-            known = self._within[key] = self.number(
-                tuple(
-                    record.id
-                    for record in records
-                    if (tunnels or not record.is_tunnel)
-                    and (relays or not record.is_relay)
-                    and (security or not record.is_security)
-                )
+            tunnels, relays, secure = left & TUNNELS.mask, left & RELAYS.mask, left & HEAD.mask
+            records = (self.rules.protocols[name] for name in self.carriers[carriers])
+            may_come = tuple(
+                record.id
+                for record in records
+                if (tunnels or not record.is_tunnel)
+                and (relays or not record.is_relay)
+                and (secure or not record.is_security)
             )
+            known = self._within[carriers, left] = self.number(may_come)
         return known
 
     def room(self, code: int) -> Room:

@@ -17,8 +17,11 @@ from typing import NamedTuple
 from planner.catalogue.coding import (
     BANNED,
     CARRIERS,
+    COUNTED,
     END_TO_END,
+    GUARDS,
     HEAD,
+    LIMITED,
     RELAYS,
     REST,
     ROOM,
@@ -36,7 +39,14 @@ from planner.solving.masks import Needs, most_slots
 TOP = CARRIERS.mask
 """What stands where the number of carriers does, above the topmost segment."""
 
-BANNED_HERE, TAKEN, IS_VALUE, IS_END_TO_END = BANNED.mask, ROOM.mask, VALUES, END_TO_END
+CARRIED, RELAYED, TAKEN = CARRIERS.mask, RELAYS.mask, ROOM.mask
+OF_STACK = (TUNNELS.mask | RELAYS.mask) & ~GUARDS
+OF_LEG = HEAD.mask & ~GUARDS
+OF_NEXT_LEG = REST.mask & ~GUARDS
+FAILS = VALUES | BANNED.mask
+"""What a segment must not have, where it is asked about."""
+HAS_TO_COME = ~FAILS
+"""What some segment has to have, where it is asked about."""
 new_tuple: Callable[[type[State], tuple[int, ...]], State] = tuple.__new__
 """What the walk makes a hundred thousand of: a state without the checks of its own constructor."""
 
@@ -57,27 +67,11 @@ Group = tuple[int, Sequence[Member]]
 class SegmentClass:
     """Segments that are not told apart where they may stand next, by groups of members; what their code says."""
 
-    __slots__ = (
-        "_members",
-        "carriers",
-        "code",
-        "groups",
-        "head",
-        "least",
-        "left_open",
-        "relays",
-        "rest",
-        "size",
-        "tunnels",
-    )
+    __slots__ = ("_members", "carriers", "code", "groups", "least", "left_open", "size")
 
     def __init__(self, code: int, groups: list[Sequence[Member]]) -> None:
         self.code, self.groups = code, groups
-        self.carriers = code & CARRIERS.mask
-        self.tunnels = (code & TUNNELS.mask) >> TUNNELS.at
-        self.relays = (code & RELAYS.mask) >> RELAYS.at
-        self.head = (code & HEAD.mask) >> HEAD.at
-        self.rest = (code & REST.mask) >> REST.at
+        self.carriers = code & CARRIED
         self.left_open = left_open(code)
         self.size = sum(map(len, groups))
         self.least = min([members[0].cost for members in groups if members], default=0)
@@ -92,19 +86,33 @@ class SegmentClass:
         return self._members
 
 
+class Following:
+    """What may come next, as codes; each becomes a class when a state first lets it stand there."""
+
+    __slots__ = ("_classes", "codes", "groups")
+
+    def __init__(self, groups: dict[int, list[Sequence[Member]]]) -> None:
+        self.codes, self.groups = tuple(groups), tuple(groups.values())
+        self._classes: list[SegmentClass | None] = [None] * len(groups)
+
+    def at(self, place: int) -> SegmentClass:
+        known = self._classes[place]
+        if known is None:
+            known = self._classes[place] = SegmentClass(self.codes[place], self.groups[place])
+        return known
+
+
 class State(NamedTuple):
     """All that a prefix of segments leaves for the next one to meet."""
 
     carriers: int  # the number of what may come next; 0 where the stack has ended
-    tunnels: int
-    relays: int
-    security: int
-    first_leg: bool  # whether what is banned from the first leg is banned here
-    open: int  # what is required and not there yet, and the values of properties that the deciding layer must not have
+    limits: int  # what is left of them: fields of tunnels, relays, and of security layers in this leg
+    open: int  # what is required and not there yet, values that the deciding layer must not have, whether this is
+    # the first leg where something is banned from that
     needed: int  # bytes of the packet that has to fit below, 0 for none
 
 
-END = State(0, 0, 0, 0, False, 0, 0)
+END = State(0, 0, 0, 0)
 
 
 class Below(NamedTuple):
@@ -124,12 +132,13 @@ class Path:
     security_layers: int
     most_added: int
 
-    def needed(self, room: Room, above: int, tunnels: int, relays: int) -> int:
-        """The packet that has to fit below a segment, by the limits that are left there; 0 where it will fit whatever
+    def needed(self, room: Room, above: int, left: int) -> int:
+        """The packet that has to fit below a segment, by what is left of the limits there; 0 where it will fit whatever
         comes below, one more than the MTU for any that is too large."""
         needed = room.needed(above)
         if not needed:
             return 0
+        tunnels, relays = (left & TUNNELS.mask) >> TUNNELS.at, (left & RELAYS.mask) >> RELAYS.at
         slots = most_slots(tunnels=tunnels, relays=relays, security_layers=self.security_layers)
         return 0 if needed + self.most_added * (slots - 1) <= self.mtu else min(needed, self.mtu + 1)
 
@@ -148,27 +157,26 @@ class Walk:
     ) -> None:
         """``groups`` gives the segments of a start ('' for the topmost) as far as a mask tells them apart."""
         self.segments, self.groups, self.security_layers, self.path = segments, groups, security_layers, path
-        self._masks: dict[int, int] = {}
-        self._classes: dict[tuple[int, int], list[SegmentClass]] = {}
+        self._leg = security_layers << REST.at | GUARDS
+        self._following: dict[tuple[int, int], Following] = {}
         self._below: dict[State, Below] = {END: Below(1, 0)}
+        self.fitting: dict[tuple[State, int, int], int] = {}
+        """Totals that were counted by the room that segments take: by start, MTU, and what is handed over."""
 
     @property
     def size(self) -> int:
         """How much it has learned."""
-        return len(self._below) + len(self._classes)
+        return len(self._below) + len(self._following)
 
     def starts(self, carriers: int) -> tuple[str, ...]:
         """What starts the segments that may come next; '' for the topmost."""
         return ("",) if carriers == TOP else self.segments.carriers[carriers]
 
-    def classes(self, carriers: int, bits: int, told: int) -> list[SegmentClass]:
+    def following(self, carriers: int, bits: int, told: int) -> Following:
         """What may come next, put together by what still matters: ``bits``, of all that is ``told`` apart."""
-        mask = self._masks.get(bits)
-        if mask is None:
-            mask = self._masks[bits] = telling(bits)
-        known = self._classes.get((carriers, mask))
+        known = self._following.get((carriers, bits))
         if known is None:
-            merged: dict[int, list[Sequence[Member]]] = {}
+            mask, merged = telling(bits), dict[int, list[Sequence[Member]]]()
             for start in self.starts(carriers):
                 for code, members in self.groups(start, told):
                     code &= mask
@@ -176,40 +184,36 @@ class Walk:
                         merged[code].append(members)
                     else:
                         merged[code] = [members]
-            known = self._classes[carriers, mask] = [SegmentClass(code, groups) for code, groups in merged.items()]
+            known = self._following[carriers, bits] = Following(merged)
         return known
 
     def steps(self, state: State, told: int, bits: int = 0) -> list[tuple[SegmentClass, State]]:
         """Every class that may stand next, segments told apart by ``bits`` as well, and the state after it."""
-        carriers, tunnels, relays, security, first_leg, asked, above = state
-        banned = BANNED_HERE if first_leg else 0
-        fails, most_security, path = asked & IS_VALUE | banned, self.security_layers, self.path
+        carriers, limits, asked, above = state
+        fails, path, within = asked & FAILS, self.path, self.segments.within
+        limits |= self._leg
+        following = self.following(carriers, asked | bits | (TAKEN if path else 0), told)
         steps = []
-        for entering in self.classes(carriers, asked | bits | banned | (TAKEN if path else 0), told):
-            code = entering.code
-            if code & fails or entering.tunnels > tunnels or entering.relays > relays:
+        for place, code in enumerate(following.codes):
+            left = limits - (code & LIMITED)
+            if code & fails or left & GUARDS != GUARDS:
                 continue
-            if entering.head > security or entering.rest > most_security:
+            carried, wanted = code & CARRIED, asked & ~code
+            if not carried:
+                if not wanted & HAS_TO_COME and (not path or self.segments.room(code).needed(above) <= path.mtu):
+                    steps.append((following.at(place), END))
                 continue
-            left = asked & ~code
-            if not entering.carriers:
-                if not left & ~IS_VALUE and (not path or self.segments.room(code).needed(above) <= path.mtu):
-                    steps.append((entering, END))
-                continue
-            if not entering.relays:
-                security_left, first = security - entering.head, first_leg
-            elif left & IS_END_TO_END:
-                continue
+            if code & RELAYED:  # the leg below begins with the whole limit, less what the relay's segment takes
+                if wanted & END_TO_END:
+                    continue
+                left = left & OF_STACK | (left & OF_NEXT_LEG) >> COUNTED
             else:
-                security_left, first = most_security - entering.rest, False
-            tunnels_left, relays_left = tunnels - entering.tunnels, relays - entering.relays
-            following = self.segments.within(entering.carriers, tunnels_left > 0, relays_left > 0, security_left > 0)
-            if following:
-                left &= entering.left_open
-                needed = 0
-                if path:
-                    needed = path.needed(self.segments.room(code), above, tunnels_left, relays_left)
-                after = (following, tunnels_left, relays_left, security_left, first, left, needed)
+                left &= OF_STACK | OF_LEG
+            carried = within(carried, left)
+            if carried:
+                entering = following.at(place)
+                needed = path.needed(self.segments.room(code), above, left) if path else 0
+                after = (carried, left, wanted & entering.left_open, needed)
                 steps.append((entering, new_tuple(State, after)))
         return steps
 

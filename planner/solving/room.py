@@ -23,7 +23,10 @@ def total(problem: Problem) -> int:
     """The exact number of stacks of a problem that fit into the path's MTU."""
     if not problem.needs.is_tight or problem.needs.is_split:
         return problem.below.total
-    return _Lanes(problem).total()
+    key = (problem.start, problem.needs.mtu, problem.needs.handed)
+    if key not in problem.walk.fitting:
+        problem.walk.fitting[key] = _Lanes(problem).total()
+    return problem.walk.fitting[key]
 
 
 # --- machinery below --------------------------------------------------------------------------

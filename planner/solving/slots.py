@@ -80,15 +80,14 @@ class Slots:
 
 def _classes(problem: Problem) -> tuple[StartedClass, ...]:
     """All classes that may stand anywhere in a stack."""
-    walk, limits = problem.walk, problem.needs.limits
-    within = limits.tunnels > 0, limits.relays > 0, limits.security_layers > 0
+    walk = problem.walk
     waiting, seen, classes = [""], {""}, list[StartedClass]()
     while waiting:
         start = waiting.pop()
         for code, members in walk.groups(start, problem.told):
             kind = SegmentClass(code, [members])
             classes.append(StartedClass(start, kind))
-            more = set(walk.starts(walk.segments.within(kind.carriers, *within))) - seen
+            more = set(walk.starts(walk.segments.within(kind.carriers, problem.start.limits))) - seen
             waiting += more
             seen |= more
     return tuple(sorted(classes, key=lambda it: (it.start, it.segments.code)))

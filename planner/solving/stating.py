@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from planner import model
 from planner.catalogue.carriers import Carriers
-from planner.catalogue.coding import BANNED, ROOM, CodedSegments, Room, telling
+from planner.catalogue.coding import BANNED, HEAD, RELAYS, ROOM, TUNNELS, CodedSegments, Room, telling
 from planner.catalogue.segments import LIMIT, Bound, union
 from planner.demands.asked import Demands
 from planner.model import DemandKey
@@ -40,6 +40,7 @@ class Statements:
         self.rules, self.segments = rules, segments
         self._tops: dict[object, tuple[str, ...]] = {}
         self._carriers: dict[str, Carriers] = {}
+        self._paths = Bounded[tuple[Path | None]](MANY_WALKS)
         self._ordered = Bounded[OrderedSegments](MANY)
         self._walks = Bounded[Walk](MANY_WALKS, most=MOST_LEARNED, size=lambda walk: walk.size)
         self._lists = Bounded[Lists](MANY_WALKS, most=MOST_LEARNED, size=lambda lists: lists.size)
@@ -80,9 +81,13 @@ class Statements:
             self._carriers[application] = Carriers(self.rules, self.rules.applications[application])
         return self._carriers.get(application)
 
-    def path(self, needs: Needs, tops: Sequence[str]) -> Path | None:
+    def path(self, needs: Needs, tops: tuple[str, ...]) -> Path | None:
         """The path, if its MTU can rule out any stack: not where the largest needs of any segment, under the most that
         any others add to it, still fit."""
+        key = (needs.limits, needs.mtu, needs.outer_ip, needs.inner_ip, needs.handed, tops)
+        return self._paths.get(key, lambda: (self._path(needs, tops),))[0]
+
+    def _path(self, needs: Needs, tops: Sequence[str]) -> Path | None:
         segments = self.segments.segments
         if segments.layering != "compatible" and not _path(needs, [(True, self.segments.bound)]):
             return None
@@ -233,8 +238,8 @@ class _Kind(NamedTuple):
 
 def _start(needs: Needs, *, first_leg: bool, split: bool) -> State:
     limits = needs.limits
-    handed = needs.handed if split else 0
-    return State(TOP, limits.tunnels, limits.relays, limits.security_layers, first_leg, needs.wanted, handed)
+    left = limits.tunnels << TUNNELS.at | limits.relays << RELAYS.at | limits.security_layers << HEAD.at
+    return State(TOP, left, needs.wanted | (BANNED.mask if first_leg else 0), needs.handed if split else 0)
 
 
 def _own(banned: int, path: Path | None) -> int:
