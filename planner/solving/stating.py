@@ -91,7 +91,9 @@ class Statements:
         segments = self.segments.segments
         if segments.layering != "compatible" and not _path(needs, [(True, self.segments.bound)]):
             return None
-        return _path(needs, [(bool(start), segments.bound(start or top)) for start, top in self._entries(needs, tops)])
+        entries = list(self._entries(needs, tops))
+        segments.afford(dict.fromkeys(start or top for start, top in entries))
+        return _path(needs, [(bool(start), segments.bound(start or top)) for start, top in entries])
 
     def _entries(self, needs: Needs, tops: Sequence[str]) -> Iterator[tuple[str, str]]:
         """What may start a segment within the limits: topmost ones ('', and what starts them), and boundaries."""
@@ -185,6 +187,7 @@ class Relaxation:
     def _starts(self, needs: Needs, carriers: Carriers | None) -> Iterator[tuple[str, int, int]]:
         """Each segment by its code, with the boundary that it can start at, '' for the topmost slot, and what it breaks
         there."""
+        self.segments.segments.afford(self.segments.segments.starting)
         for start in self.segments.segments.starting:
             protocol = self.rules.protocols[start]
             missed = missed_by(needs.topmost, start)
