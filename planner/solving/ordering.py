@@ -88,7 +88,7 @@ class OrderedSegments:
         six = (self.outer_ip if segment.outermost else self.inner_ip) == 6
         self._made += 1
         cost = self.costs.of(segment.facts, six) + self.costs.of_layers(len(segment.layers))
-        return code, Member(cost, segment.names, self._made, segment)
+        return code, Member(cost, segment.names, self._made, segment, self.segments.room(code))
 
 
 def _place(coded: CodedMember) -> Member:

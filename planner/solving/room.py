@@ -139,7 +139,5 @@ class _Lanes:
     def rooms_of(self, entering: SegmentClass) -> Counter[Room]:
         """How many segments of a class take each room."""
         if entering not in self.rooms:
-            needs, room_of = self.problem.needs, self.problem.walk.segments.room_of
-            members = (member for group in entering.groups for member in group)
-            self.rooms[entering] = Counter(room_of(it.segment, needs.outer_ip, needs.inner_ip) for it in members)
+            self.rooms[entering] = Counter(member.room for members in entering.groups for member in members)
         return self.rooms[entering]
