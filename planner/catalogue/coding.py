@@ -171,12 +171,6 @@ class CodedSegments:
         """What a segment of this code takes of the path's MTU."""
         return self.rooms[(code & ROOM.mask) >> ROOM.at]
 
-    def room_of(self, segment: Segment, outer_ip: int, inner_ip: int) -> Room:
-        """The same of a segment, by the versions of IP of the outermost ``ip`` and of those in tunnels."""
-        facts, six = segment.facts, (outer_ip if segment.outermost else inner_ip) == 6
-        least, added = (facts.least6, facts.bytes6) if six else (facts.least4, facts.bytes4)
-        return Room(least, added or 0, facts.cuts)
-
     def numbered(self, room: Room) -> int:
         if room not in self._numbers:
             self._numbers[room] = len(self.rooms)

@@ -94,6 +94,13 @@ class Bound(NamedTuple):
         )
 
 
+class Countable(Mapping[str, tuple[Segment, ...]]):
+    """Segments by what starts them, cut when they are asked for, of which some may be more than can be planned with."""
+
+    def afford(self, starts: Iterable[str]) -> None:
+        """Raises ``TooManySegments`` where these start too many."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Segments:
     """All segments of a catalogue in one scope and layering, by the protocol that starts them."""
@@ -110,6 +117,11 @@ class Segments:
         if start not in self.bounds:
             self.bounds[start] = Bound.of(self.starting[start])
         return self.bounds[start]
+
+    def afford(self, starts: Iterable[str]) -> None:
+        """Raises ``TooManySegments`` where these start more than a question can be planned with, before any is cut."""
+        if isinstance(self.starting, Countable):
+            self.starting.afford(starts)
 
     @cached_property
     def count(self) -> int:

@@ -5,7 +5,7 @@ Knows rules. Knows no path of the graph and no scenario.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from planner import model
@@ -55,6 +55,8 @@ class Contribution(NamedTuple):
     bytes6: int | None
     least4: int
     least6: int
+    holds: int  # of FROM_BELOW, as bits, what it always does to what is above it
+    inherits: int  # of these what it leaves to the layer below
 
 
 class Contributions:
@@ -75,6 +77,7 @@ class Contributions:
         record, pair = rules.protocols[layer.protocol], rules.pair_of(layer)
         interfaces = exposed(rules, layer, scope=self.scope, lower=lower or None)
         deployed = deployments(rules, layer, lower or None)
+        gives = tuple(map(str, properties(rules, layer.protocol, lower or None)))
         least = record.minimum_datagram
         return Contribution(
             names=mask(layer_names(rules, layer)),
@@ -85,7 +88,7 @@ class Contributions:
             interfaces=_bits(model.INTERFACES, (*interfaces, *(["SAV"] if record.validates_address else []))),
             features=_bits(model.FEATURES, features(rules, layer)),
             protects=1 + model.PROTECTS.index(record.protects) if record.protects else 0,
-            properties=tuple(map(str, properties(rules, layer.protocol, lower or None))),
+            properties=gives,
             tunnel=record.is_tunnel,
             relay=record.is_relay,
             secure=record.is_security,
@@ -101,107 +104,132 @@ class Contributions:
             bytes6=record.overhead.count(lower=lower or None, ip_version=6, keyed_by=layer.keyed_by),
             least4=least if record.minimum_version in (None, 4) else 0,
             least6=least if record.minimum_version in (None, 6) else 0,
+            holds=union(1 << index for index, place in enumerate(PLACES) if gives[place] == ALWAYS),
+            inherits=union(1 << index for index, place in enumerate(PLACES) if gives[place] == INHERIT),
         )
 
 
-def segment_facts(layers: Sequence[Contribution], *, outermost: bool) -> SegmentFacts:
-    """What some layers, from the top, come to together; ``outermost`` where they end in the outermost ``ip``."""
-    head = layers[:1] if layers[0].relay else layers
-    above = layers[-2] if outermost and len(layers) > 1 else None
-    beside = _beside(layers)
-    least4, cuts = _least((layer.least4, layer.bytes4, layer.cuts and not aside) for layer, aside in beside)
-    least6, _ = _least((layer.least6, layer.bytes6, layer.cuts and not aside) for layer, aside in beside)
+class Sums(NamedTuple):
+    """What the layers of a segment from the top down come to so far. The fields are those of ``SegmentFacts``, but for
+    the last ones, which say what the next layer meets."""
+
+    names: int = 0
+    secured: int = 0
+    interfaces: int = 0
+    features: int = 0
+    protects: int = 0
+    properties: tuple[str, ...] = (INHERIT,) * len(model.PROPERTIES)
+    tunnels: int = 0
+    relays: int = 0
+    security_head: int = 0
+    security_rest: int = 0
+    reliable: int = 0
+    held: int = 0
+    maturity: int = 0
+    deployment: int = 0
+    level: int = 0
+    rtts: int | None = 0
+    bytes4: int | None = 0
+    bytes6: int | None = 0
+    least4: int = 0
+    least6: int = 0
+    cuts: bool = False
+    path: int = 0  # of the layers above the last one
+    last: Contribution | None = None
+    authenticates_addresses: bool = False
+    aside: int = 0  # of FROM_BELOW, as bits, what does not count, since the layers above go beside the streams
+    ended: bool = False  # the first leg
+
+
+def with_layer(sums: Sums, layer: Contribution) -> Sums:
+    """The sums with one more layer below."""
+    holds, cuts, ended = layer.holds & ~sums.aside, layer.cuts and not sums.aside, sums.ended
+    recovers = holds & RELIABILITY and not (layer.relay and layer.cuts)  # a relay of streams only passes one on
+    inherits = INHERIT in sums.properties
+    return Sums(
+        names=sums.names | layer.names,
+        secured=sums.secured if ended else sums.secured | layer.secured,
+        interfaces=sums.interfaces if ended else sums.interfaces | layer.interfaces,
+        features=sums.features if ended else sums.features | layer.features,
+        protects=sums.protects if ended else max(sums.protects, layer.protects),
+        properties=_inherited(sums.properties, layer.properties) if inherits else sums.properties,
+        tunnels=sums.tunnels + layer.tunnel,
+        relays=sums.relays + layer.relay,
+        security_head=sums.security_head if ended else sums.security_head + layer.secure,
+        security_rest=sums.security_rest + layer.secure if ended else 0,
+        reliable=sums.reliable + 1 if recovers else sums.reliable,
+        held=sums.held | holds,
+        maturity=sums.maturity + layer.maturity,
+        deployment=sums.deployment + layer.deployment,
+        level=max(sums.level, layer.level),
+        rtts=_plus(sums.rtts, layer.rtts),
+        bytes4=_plus(sums.bytes4, layer.bytes4),
+        bytes6=_plus(sums.bytes6, layer.bytes6),
+        least4=_least(0 if cuts else sums.least4, layer.least4, layer.bytes4),
+        least6=_least(0 if cuts else sums.least6, layer.least6, layer.bytes6),
+        cuts=sums.cuts or cuts,
+        path=sums.path | sums.last.path if sums.last else 0,
+        last=layer,
+        authenticates_addresses=sums.authenticates_addresses or layer.authenticates_addresses,
+        aside=ALL if layer.beside_streams else sums.aside & layer.inherits,
+        ended=ended or layer.relay,
+    )
+
+
+def segment_facts(above: Sums, last: Contribution, *, outermost: bool) -> SegmentFacts:
+    """What a segment comes to: of the sums of its layers and the last of them; ``outermost`` where that is the
+    outermost ``ip``."""
+    sums, on_ip = with_layer(above, last), above.last if outermost else None
+    path = above.path | (on_ip.path_on_ip if on_ip else 0) | last.path if outermost else 0
     return SegmentFacts(
-        names=union(layer.names for layer in layers),
-        path=union(layer.path_on_ip if layer is above else layer.path for layer in layers) if outermost else 0,
-        needed=above.needed if above else 0,
-        secured=union(layer.secured for layer in head),
-        interfaces=union(layer.interfaces for layer in head),
-        features=union(layer.features for layer in head),
-        protects=max(layer.protects for layer in head),
-        properties=_properties(layers),
-        tunnels=sum(layer.tunnel for layer in layers),
-        relays=sum(layer.relay for layer in layers),
-        security_head=sum(layer.secure for layer in head),
-        security_rest=sum(layer.secure for layer in layers[len(head) :]),
-        passes_nat=above is not None
-        and above.passes_nat
-        and not any(layer.authenticates_addresses for layer in layers),
-        reliable=sum(RELIABILITY in _held(layer, aside) and not _forwards(layer) for layer, aside in beside),
-        held=union(1 << index for layer, aside in beside for index in _held(layer, aside)),
-        maturity=sum(layer.maturity for layer in layers),
-        deployment=sum(layer.deployment for layer in layers),
-        level=max(layer.level for layer in layers),
-        rtts=_total(layer.rtts for layer in layers),
-        bytes4=_total(layer.bytes4 for layer in layers),
-        bytes6=_total(layer.bytes6 for layer in layers),
-        least4=least4,
-        least6=least6,
-        cuts=cuts,
+        names=sums.names,
+        path=path,
+        needed=on_ip.needed if on_ip else 0,
+        secured=sums.secured,
+        interfaces=sums.interfaces,
+        features=sums.features,
+        protects=sums.protects,
+        properties=sums.properties,
+        tunnels=sums.tunnels,
+        relays=sums.relays,
+        security_head=sums.security_head,
+        security_rest=sums.security_rest,
+        passes_nat=bool(on_ip and on_ip.passes_nat and not sums.authenticates_addresses),
+        reliable=sums.reliable,
+        held=sums.held,
+        maturity=sums.maturity,
+        deployment=sums.deployment,
+        level=sums.level,
+        rtts=sums.rtts,
+        bytes4=sums.bytes4,
+        bytes6=sums.bytes6,
+        least4=sums.least4,
+        least6=sums.least6,
+        cuts=sums.cuts,
     )
 
 
 # --- machinery below --------------------------------------------------------------------------
 
 PLACES = tuple(model.PROPERTIES.index(name) for name in FROM_BELOW)
-RELIABILITY = FROM_BELOW.index("reliability")
+RELIABILITY = 1 << FROM_BELOW.index("reliability")
+ALL = (1 << len(PLACES)) - 1
 
 
-def _beside(layers: Sequence[Contribution]) -> list[tuple[Contribution, frozenset[int]]]:
-    """Each layer with those of ``FROM_BELOW`` that do not count in it, since what is above it goes in datagrams beside
-    its streams: from the layer that has the streams down to the first one with a value of its own."""
-    beside: list[tuple[Contribution, frozenset[int]]] = []
-    aside: frozenset[int] = frozenset()
-    for layer in layers:
-        beside.append((layer, aside))
-        aside = frozenset(index for index in aside if layer.properties[PLACES[index]] == INHERIT)
-        if layer.beside_streams:
-            aside = frozenset(range(len(PLACES)))
-    return beside
+def _least(above: int, least: int, added: int | None) -> int:
+    """The packet that has to fit below a layer, which needs one itself, ``above`` being what has to fit into it; 0 for
+    none. An unknown number of bytes is taken for none."""
+    return max(above + (added or 0), least) if above else least
 
 
-def _held(layer: Contribution, aside: frozenset[int]) -> list[int]:
-    """Those of ``FROM_BELOW`` that a layer always does to what is above it."""
-    return [index for index, place in enumerate(PLACES) if layer.properties[place] == ALWAYS and index not in aside]
-
-
-def _forwards(layer: Contribution) -> bool:
-    """Whether a layer only passes a stream on: a relay of streams sends nothing again itself."""
-    return layer.relay and layer.cuts
-
-
-def _least(layers: Iterable[tuple[int, int | None, bool]]) -> tuple[int, bool]:
-    """The packet that has to fit below some layers, each with the least that it needs, the bytes that it adds, and
-    whether it cuts what is above; and whether any does. An unknown number of bytes is taken for none."""
-    needed, cut = 0, False
-    for least, added, cuts in layers:
-        if cuts:
-            needed, cut = 0, True
-        needed = max(needed + (added or 0) if needed else 0, least)
-    return needed, cut
-
-
-def _properties(layers: Sequence[Contribution]) -> tuple[str, ...]:
+def _inherited(above: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
     """For each property the first value that is not left to the layer below."""
-    values = layers[-1].properties
-    for layer in reversed(layers[:-1]):
-        if INHERIT in layer.properties:
-            values = tuple(
-                [below if own == INHERIT else own for own, below in zip(layer.properties, values, strict=True)]
-            )
-        else:
-            values = layer.properties
-    return values
+    return tuple([below if value == INHERIT else value for value, below in zip(above, own, strict=True)])
+
+
+def _plus(total: int | None, part: int | None) -> int | None:
+    return None if total is None or part is None else total + part
 
 
 def _bits(order: tuple[str, ...], names: Iterable[str]) -> int:
     return union(1 << order.index(name) for name in names)
-
-
-def _total(parts: Iterable[int | None]) -> int | None:
-    total = 0
-    for part in parts:
-        if part is None:
-            return None
-        total += part
-    return total

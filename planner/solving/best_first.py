@@ -54,7 +54,7 @@ class RankedProblem(Problem):
         """Whether every layer of a stack gets packets of the size that it needs."""
         needed = self.needs.handed
         for member in ranked.members:
-            needed = self.walk.segments.room_of(member.segment, self.needs.outer_ip, self.needs.inner_ip).needed(needed)
+            needed = member.room.needed(needed)
         return needed <= self.needs.mtu
 
 

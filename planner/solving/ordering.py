@@ -31,8 +31,16 @@ class Topmost(NamedTuple):
 class OrderedSegments:
     """Members by what starts them, the best first."""
 
-    def __init__(self, segments: CodedSegments, costs: Costs, outer_ip: int, inner_ip: int) -> None:
-        self.segments, self.costs = segments, costs
+    def __init__(
+        self,
+        segments: CodedSegments,
+        costs: Costs,
+        outer_ip: int,
+        inner_ip: int,
+        whole: OrderedSegments | None = None,
+    ) -> None:
+        """``whole`` has the same segments with every figure, where ``costs`` leave some out."""
+        self.segments, self.costs, self.whole = segments, costs, whole
         self.outer_ip, self.inner_ip = outer_ip, inner_ip
         self._made = 0
         self._starting: dict[str, list[CodedMember]] = {}
@@ -41,17 +49,21 @@ class OrderedSegments:
     def starting(self, start: str) -> list[CodedMember]:
         """The segments that a protocol starts."""
         if start not in self._starting:
-            coded = self.segments.starting(start)
-            self._starting[start] = sorted(
-                (self._member(it.code(self.outer_ip, self.inner_ip), it.segment) for it in coded), key=_place
-            )
+            if self.whole:
+                members = self._without(self.whole.starting(start))
+            else:
+                coded = self.segments.starting(start)
+                members = (self._member(it.code(self.outer_ip, self.inner_ip), it.segment) for it in coded)
+            self._starting[start] = sorted(members, key=_place)
         return self._starting[start]
 
     def topmost(self, topmost: Topmost) -> list[CodedMember]:
         """The segments that some protocols start; of an application those that carry it, with the place that their
         carrier has in its list."""
         if topmost not in self._topmost:
-            if topmost.carriers:
+            if self.whole:
+                members = [*self._without(self.whole.topmost(topmost))]
+            elif topmost.carriers:
                 members = [part for top in topmost.tops for part in self._carrying(top, topmost.carriers)]
             else:
                 members = [member for top in topmost.tops for member in self.starting(top)]
@@ -59,6 +71,11 @@ class OrderedSegments:
         return self._topmost[topmost]
 
     # --- machinery below --------------------------------------------------------------------------
+
+    def _without(self, whole: list[CodedMember]) -> Iterator[CodedMember]:
+        """Members without the criteria that are left out."""
+        left_out = self.costs.left_out
+        return ((code, member._replace(cost=member.cost & ~left_out)) for code, member in whole)
 
     def _carrying(self, top: str, carriers: Carriers) -> Iterator[CodedMember]:
         for coded in self.segments.starting(top):
@@ -71,7 +88,7 @@ class OrderedSegments:
         six = (self.outer_ip if segment.outermost else self.inner_ip) == 6
         self._made += 1
         cost = self.costs.of(segment.facts, six) + self.costs.of_layers(len(segment.layers))
-        return code, Member(cost, segment.names, self._made, segment)
+        return code, Member(cost, segment.names, self._made, segment, self.segments.room(code))
 
 
 def _place(coded: CodedMember) -> Member:

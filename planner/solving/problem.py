@@ -52,12 +52,14 @@ new_tuple: Callable[[type[State], tuple[int, ...]], State] = tuple.__new__
 
 
 class Member(NamedTuple):
-    """A segment with what it adds to the vector of its stacks, packed; ``number`` makes the order of members total."""
+    """A segment with what it adds to the vector of its stacks, packed, and what it takes of the path's MTU; ``number``
+    makes the order of members total."""
 
     cost: int
     names: tuple[str, ...]
     number: int
     segment: Segment
+    room: Room
 
 
 Group = tuple[int, Sequence[Member]]

@@ -4,16 +4,17 @@ bytes.
 Knows a problem and what each of its segments takes of the MTU. Knows no score.
 
 For each state of the walk the number of completions is wanted for every packet that may have to fit below it. These
-numbers are kept side by side in one integer, a lane of bits for each size: then to add a segment's bytes is to shift,
-to take a class as often as it has members is to multiply, and all sizes are done at once.
+numbers are kept side by side in one integer, a lane of bits for each number of bytes that are left of the MTU: then a
+segment that adds bytes is a shift, one that stands for several is a multiplication, and all sizes are done at once.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
-from planner.catalogue.coding import ROOM, Room
-from planner.solving.problem import Problem, State
+from planner.catalogue.coding import Room
+from planner.solving.problem import END, Problem, SegmentClass, State
 
 SPARE = 8
 """Bits of a lane beyond what the number of all stacks needs."""
@@ -32,68 +33,111 @@ def total(problem: Problem) -> int:
 # --- machinery below --------------------------------------------------------------------------
 
 
-class _Lanes:
-    """Lane 0 is for no packet at all; lane k for a packet of ``smallest + k - 1`` bytes, the last one for any that is
-    larger than the MTU and only fits where it is cut."""
+class _Fitting(NamedTuple):
+    """The completions of a state: ``free`` where nothing has to fit below, ``cut`` where too much has to, and only a
+    segment that cuts it helps; ``lanes`` by the bytes that are left of the MTU, below them as many lanes for too much
+    as any segment adds bytes."""
 
+    free: int
+    cut: int
+    lanes: int
+
+
+class _Adding(NamedTuple):
+    """What some segments with the same state below them take: how many add so many bytes and need no packet
+    themselves; how many have each other room."""
+
+    plain: tuple[tuple[int, int], ...]
+    others: tuple[tuple[Room, int], ...]
+
+
+class _Lanes:
     def __init__(self, problem: Problem) -> None:
-        self.problem, self.segments = problem, problem.walk.segments
-        stacks = problem.below.total  # this walk numbers the rooms of all segments that are looked at
-        leasts = [room.least for room in self.segments.rooms if room.least]
-        self.smallest = min([*leasts, problem.needs.handed or problem.needs.mtu, problem.needs.mtu])
-        self.last = problem.needs.mtu - self.smallest + 2
-        self.width = stacks.bit_length() + SPARE
+        self.problem, self.mtu = problem, problem.needs.mtu
+        self.width = problem.below.total.bit_length() + SPARE
         self.lane = (1 << self.width) - 1
-        self.known: dict[State, int] = {}
-        self.made: dict[tuple[int, int], int] = {}
-        self.ended = self.ones(0, self.last)
+        rooms = problem.walk.segments.rooms  # all of them: the walk has looked at every segment
+        needed = [problem.needs.handed, *(room.least for room in rooms)]
+        self.most_left = self.mtu - min([self.mtu, *filter(None, needed)])
+        self.most_added = max(room.added for room in rooms)
+        self.ones = self.repeated(self.most_left + 1)
+        self.too_much = self.repeated(self.most_added)
+        self.whole = self.ones * self.lane
+        self.rooms: dict[SegmentClass, Counter[Room]] = {}
+        self.adding: dict[tuple[SegmentClass, ...], _Adding] = {}
+        self.known = {END: self.fitting(1, 0, self.ones)}
 
     def total(self) -> int:
-        return self.at(self.count(self.problem.start), self.index(self.problem.needs.handed))
+        handed, start = self.problem.needs.handed, self.count(self.problem.start)
+        return self.own(start, handed)
 
-    def index(self, packet: int) -> int:
-        """The lane of a packet that has to fit below."""
-        return min(packet - self.smallest + 1, self.last) if packet else 0
+    def repeated(self, times: int) -> int:
+        """A one in each of so many lanes."""
+        return ((1 << (times * self.width)) - 1) // self.lane
 
-    def at(self, lanes: int, index: int) -> int:
-        return lanes >> (index * self.width) & self.lane
+    def fitting(self, free: int, cut: int, lanes: int) -> _Fitting:
+        return _Fitting(free, cut, lanes << (self.most_added * self.width) | cut * self.too_much)
 
-    def ones(self, first: int, behind: int) -> int:
-        """A one in each lane from ``first`` to before ``behind``."""
-        if behind <= first:
-            return 0
-        if (first, behind) not in self.made:
-            lanes = ((1 << ((behind - first) * self.width)) - 1) // self.lane
-            self.made[first, behind] = lanes << (first * self.width)
-        return self.made[first, behind]
+    def own(self, below: _Fitting, least: int) -> int:
+        """The completions under a packet of some size; 0 for none."""
+        if not least:
+            return below.free
+        if least > self.mtu:
+            return below.cut
+        return below.lanes >> ((self.most_added + self.mtu - least) * self.width) & self.lane
 
-    def count(self, state: State) -> int:
-        """The number of completions of a state, for every packet that has to fit below it."""
-        if not state.carriers:
-            return self.ended
-        if state not in self.known:
-            below: dict[State, Counter[Room]] = {}
-            told = self.problem.told | ROOM.mask
-            for entering, after in self.problem.walk.steps(state, told, ROOM.mask):
-                below.setdefault(after, Counter())[self.segments.room(entering.code)] += entering.size
-            self.known[state] = sum(self.above(rooms, self.count(after)) for after, rooms in below.items())
-        return self.known[state]
+    def count(self, state: State) -> _Fitting:
+        """The completions of a state."""
+        known = self.known.get(state)
+        if known is None:
+            below: dict[State, list[SegmentClass]] = {}
+            for entering, after in self.problem.steps(state):
+                below.setdefault(after, []).append(entering)
+            always = free = cut = lanes = 0  # always: whatever has to fit, since it is cut
+            for after, classes in below.items():
+                under, adding = self.count(after), self.taken(tuple(classes))
+                for added, times in adding.plain:
+                    all_of_them = under.lanes if times == 1 else under.lanes * times
+                    lanes += all_of_them << (added * self.width)
+                    free += under.free * times
+                    cut += under.cut * times
+                for room, times in adding.others:
+                    own = self.own(under, room.least)
+                    if room.cuts:
+                        always += own * times
+                    else:
+                        free += own * times
+                        cut += under.cut * times
+                        lanes += self.through(room, under, own) * times
+            lanes = lanes >> (self.most_added * self.width) & self.whole
+            known = self.known[state] = self.fitting(free + always, cut + always, lanes + always * self.ones)
+        return known
 
-    def above(self, rooms: Counter[Room], below: int) -> int:
-        """The lanes of what is above some segments, by those of what is below them."""
-        cutting = sum(times * self.at(below, self.index(room.least)) for room, times in rooms.items() if room.cuts)
-        lanes = cutting * self.ones(0, self.last + 1) if cutting else 0
-        for room, times in rooms.items():
-            if not room.cuts:
-                lanes += times * self.through(room, below)
-        return lanes
+    def through(self, room: Room, under: _Fitting, own: int) -> int:
+        """The lanes above a segment that needs a packet itself: what fits into less has to fit into no more than that,
+        and those for too much are as above others."""
+        left = self.mtu - room.least
+        if left < 0:
+            return (under.cut * self.repeated(self.most_left + 1)) << (self.most_added * self.width)
+        kept = self.most_added + left + 1
+        lanes = under.lanes & ((1 << (kept * self.width)) - 1)
+        lanes |= (own * self.repeated(self.most_left - left)) << (kept * self.width)
+        return lanes << (room.added * self.width)
 
-    def through(self, room: Room, below: int) -> int:
-        """The same for one segment that does not cut what is above it."""
-        own = self.at(below, self.index(room.least))
-        # Sizes that stay below what the segment itself needs, then those that grow by its bytes, then those too large.
-        small = min(max(1, self.index(room.least) - room.added), self.last + 1) if room.least else 1
-        large = max(small, self.last - room.added)
-        grown = below >> ((small + room.added) * self.width) & ((1 << ((large - small) * self.width)) - 1)
-        too_large = self.at(below, self.last) * self.ones(large, self.last + 1)
-        return own * self.ones(0, small) | grown << (small * self.width) | too_large
+    def taken(self, classes: tuple[SegmentClass, ...]) -> _Adding:
+        """What the segments of some classes take, together."""
+        if classes not in self.adding:
+            plain, others = Counter[int](), Counter[Room]()
+            for room, times in sum(map(self.rooms_of, classes), Counter[Room]()).items():
+                if room.cuts or room.least:
+                    others[Room(room.least, 0 if room.cuts else room.added, room.cuts)] += times
+                else:
+                    plain[room.added] += times
+            self.adding[classes] = _Adding(tuple(plain.items()), tuple(others.items()))
+        return self.adding[classes]
+
+    def rooms_of(self, entering: SegmentClass) -> Counter[Room]:
+        """How many segments of a class take each room."""
+        if entering not in self.rooms:
+            self.rooms[entering] = Counter(member.room for members in entering.groups for member in members)
+        return self.rooms[entering]

@@ -57,10 +57,10 @@ class Costs:
 
     def __init__(self, criteria: Criteria, unknown: int | None = None) -> None:
         self.criteria, self.unknown = criteria, unknown
-        out = self.lanes(unknown or 0, LANE)
+        self.left_out = self.lanes(unknown or 0, LANE)
         self.weights = {
             figure: _packed(sum(weight for other, weight in weights if other == figure) for _, weights in criteria)
-            & ~out
+            & ~self.left_out
             for figure in model.FIGURES
         }
         self.base = self.lanes(unknown or 0, UNKNOWN) + len(model.FEATURES) * self.weights["missing-security"]
@@ -88,7 +88,7 @@ class Costs:
             + (added or 0) * weights["overhead-bytes"]
         )
         unknown = (RTTS_UNKNOWN.mask if facts.rtts is None else 0) | (BYTES_UNKNOWN.mask if added is None else 0)
-        if unknown and self.unknown is None:
+        if unknown:
             cost = cost & ~self.lanes(unknown, LANE) | self.lanes(unknown, UNKNOWN)
         return cost
 

@@ -21,7 +21,7 @@ from planner.solving.keeping import Bounded
 from planner.solving.masks import Needs, broken_by, fold, missed_by
 from planner.solving.ordering import OrderedSegments, Topmost
 from planner.solving.problem import TOP, Group, Member, Path, Problem, State, Walk
-from planner.solving.scoring import UNKNOWNS, Costs, Wishes, profile, wishes_of
+from planner.solving.scoring import UNKNOWNS, Costs, Criteria, Wishes, profile, wishes_of
 
 MANY = 32
 """Rankings, with versions of IP, for which the order of segments is kept."""
@@ -91,7 +91,9 @@ class Statements:
         segments = self.segments.segments
         if segments.layering != "compatible" and not _path(needs, [(True, self.segments.bound)]):
             return None
-        return _path(needs, [(bool(start), segments.bound(start or top)) for start, top in self._entries(needs, tops)])
+        entries = list(self._entries(needs, tops))
+        segments.afford(dict.fromkeys(start or top for start, top in entries))
+        return _path(needs, [(bool(start), segments.bound(start or top)) for start, top in entries])
 
     def _entries(self, needs: Needs, tops: Sequence[str]) -> Iterator[tuple[str, str]]:
         """What may start a segment within the limits: topmost ones ('', and what starts them), and boundaries."""
@@ -108,7 +110,7 @@ class Statements:
         self, needs: Needs, scenario: model.Scenario, tops: tuple[str, ...], path: Path | None, unknown: int | None
     ) -> RankedProblem:
         order = (profile(scenario, self.rules).criteria, unknown, needs.outer_ip, needs.inner_ip)
-        ordered = self._ordered.get(order, lambda: OrderedSegments(self.segments, Costs(*order[:2]), *order[2:]))
+        ordered = self._ordered_by(*order)
         excluded, banned = union(it.mask for it in needs.anywhere), union(it.mask for it in needs.first_leg)
         if not needs.limits.relays:
             excluded, banned = excluded | banned, 0
@@ -131,6 +133,15 @@ class Statements:
             lists=lists,
             base=base,
         )
+
+    def _ordered_by(self, criteria: Criteria, unknown: int | None, outer_ip: int, inner_ip: int) -> OrderedSegments:
+        """The segments in the order of a ranking's criteria, made once."""
+
+        def made() -> OrderedSegments:
+            whole = None if unknown is None else self._ordered_by(criteria, None, outer_ip, inner_ip)
+            return OrderedSegments(self.segments, Costs(criteria, unknown), outer_ip, inner_ip, whole)
+
+        return self._ordered.get((criteria, unknown, outer_ip, inner_ip), made)
 
 
 class Relaxation:
@@ -185,6 +196,7 @@ class Relaxation:
     def _starts(self, needs: Needs, carriers: Carriers | None) -> Iterator[tuple[str, int, int]]:
         """Each segment by its code, with the boundary that it can start at, '' for the topmost slot, and what it breaks
         there."""
+        self.segments.segments.afford(self.segments.segments.starting)
         for start in self.segments.segments.starting:
             protocol = self.rules.protocols[start]
             missed = missed_by(needs.topmost, start)
