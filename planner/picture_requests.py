@@ -5,7 +5,6 @@ Knows planners and renderers. Knows no flags and no streams.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -18,9 +17,11 @@ from planner.errors import DataError, Fault, NoStack, nearest
 from planner.page import PagePlan, PositionedGraph, page
 from planner.page.laid_out import laid_out, staircase_svg
 from planner.planning import Planner
+from planner.render.escapes import json_text
 from planner.render.graph_texts import dot, graph_list, graph_record, graphml, matrix_text, mermaid
 from planner.render.pictures import catalogue_drawn, graph_drawing, plan_graph, stack_drawing
 from planner.render.stacks import stack_record, stack_text
+from planner.render.terminal import joined
 from planner.render.text import conflict_lines, headline
 from planner.render.twins import twins
 from planner.views.graphs import catalogue_graph, neighbourhood
@@ -92,7 +93,7 @@ def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
     match asked.format:
         case "ascii":
             write = matrix_text if asked.matrix else graph_list
-            return write(graph, heading=f"{drawn.title}\n{drawn.subtitle}").encode()
+            return write(graph, heading=(drawn.title, drawn.subtitle)).encode()
         case "json":
             return _json(graph_record(graph))
         case "graphml":
@@ -169,7 +170,7 @@ def _whole(planner: Planner, scenario: model.Scenario) -> model.Graph:
 def _answered(plan: model.Plan) -> model.Plan:
     if plan.feasible:
         return plan
-    raise NoStack("\n".join([headline(plan), *(line for one in plan.conflicts for line in conflict_lines(one))]))
+    raise NoStack(joined([headline(plan), *(line for one in plan.conflicts for line in conflict_lines(one))]))
 
 
 def _planned(planner: Planner, scenario: model.Scenario, stack: str | None) -> tuple[model.Plan, int]:
@@ -222,4 +223,4 @@ def _wrong(what: str, found: str, allowed: str = "") -> DataError:
 
 
 def _json(record: object) -> bytes:
-    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()
+    return (json_text(record) + "\n").encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from enum import StrEnum
@@ -22,7 +21,7 @@ from planner.cli.options import (
     With,
     app,
     asked,
-    json_text,
+    complain,
     overlay,
     planner_of,
     print_json,
@@ -35,6 +34,7 @@ from planner.errors import DataError, Fault
 from planner.loading.files import environment_files
 from planner.picture_requests import format_for
 from planner.render.blocks import Block, to_markdown, to_terminal
+from planner.render.escapes import json_text
 
 
 class MatrixFormat(StrEnum):
@@ -137,10 +137,10 @@ def lock(
         print_yaml(record)
         return
     with refusals():
-        import yaml
+        from planner.cli.yaml_texts import yaml_text
 
         head = "# Written by planner lock; planner verify checks that the stack still holds.\n"
-        write_file(output, (head + yaml.safe_dump(record, sort_keys=False, allow_unicode=True)).encode())
+        write_file(output, (head + yaml_text(record)).encode())
 
 
 @app.command()
@@ -195,7 +195,7 @@ def matrix(
         )
     for (application, environment), cell in found.cells.items():
         if cell.error:
-            print(f"{application}, {environment}: {cell.error}", file=sys.stderr)
+            complain(f"{application}, {environment}: {cell.error}")
     with refusals():
         names = tuple(known.value for known in MatrixFormat)
         chosen = format_for(format_.value if format_ else "", output, names, text="markdown", default="table")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
 import typer
-from rich.console import RenderableType
 
 from planner.cli.options import (
     AsFormat,
@@ -16,14 +14,16 @@ from planner.cli.options import (
     RulesDirs,
     ScopeName,
     app,
+    complain,
     planner_of,
     print_json,
     print_record,
     print_yaml,
     show,
 )
-from planner.errors import DataError, nearest, printable
+from planner.errors import DataError, nearest
 from planner.model import Rules
+from planner.render.terminal import RenderableType
 
 
 @app.command()
@@ -75,7 +75,7 @@ def entry_of(known: Rules, entry: str) -> Any:
     if entry in known.applications:
         return one_application(known.applications[entry])
     names = {*known.protocols, *known.families, *known.aliases, *known.applications}
-    print(f"unknown protocol {entry!r}{nearest(entry, names)}", file=sys.stderr)
+    complain(f"unknown protocol {entry!r}{nearest(entry, names)}")
     raise typer.Exit(2)
 
 
@@ -106,7 +106,7 @@ def packet_command(
             options=split_options(option),
         )
     except DataError as error:
-        print(error, file=sys.stderr)
+        complain(error)
         raise typer.Exit(2) from None
     if format_ == Format.JSON:
         print_json(packet.to_dict())
@@ -129,7 +129,7 @@ def parse_command(
     parsed = planner_of(rules, only_rules).parse(string)
     print_record(parsed.to_dict(), format_, parsed_text(parsed))
     if parsed.error:
-        print(printable(f"{string}: {parsed.error}"), file=sys.stderr)
+        complain(f"{string}: {parsed.error}")
         raise typer.Exit(2)
 
 
@@ -146,7 +146,7 @@ def name_command(
     planner = planner_of(rules, only_rules)
     parsed = planner.parse(stack)
     if parsed.error:
-        print(printable(f"{stack}: {parsed.error}"), file=sys.stderr)
+        complain(f"{stack}: {parsed.error}")
         raise typer.Exit(2)
     named = [planner.names(one) for one in parsed.stacks]
     record = {"string": stack, "stacks": [one.to_dict() for one in named]}

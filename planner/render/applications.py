@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
-from rich.console import RenderableType
-from rich.table import Table
-
 from planner.model import Application, Rules
+from planner.render.terminal import RenderableType, Table
 
 
 def application_record(rules: Rules) -> list[dict[str, Any]]:
@@ -31,7 +28,7 @@ def one_application(application: Application) -> dict[str, Any]:
 
 def application_table(rules: Rules) -> RenderableType:
     """Ids and names with the carriers, each with its port."""
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    table = Table()
     table.add_column("Id", no_wrap=True)
     table.add_column("Name")
     table.add_column("Carriers, ports")

@@ -5,16 +5,11 @@ Knows nothing of plans.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from textwrap import fill
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
-
-WIDTH = 80
+from planner.render.escapes import markdown_cell, markdown_text
+from planner.render.terminal import Group, RenderableType, Table, line, lines, wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,46 +58,38 @@ def to_markdown(blocks: Iterable[Block]) -> str:
 def _rich(block: Block) -> RenderableType:
     match block:
         case Heading(text):
-            return Text(fill(text, WIDTH), style="bold")
+            return lines(wrapped(text), style="bold")
         case Paragraph(text):
-            return Text(fill(text, WIDTH, break_long_words=False, break_on_hyphens=False))
-        case Items(lines):
-            return Text("\n".join(_item(depth, line) for depth, line in lines))
+            return lines(wrapped(text))
+        case Items(entries):
+            return lines(row for depth, entry in entries for row in _item(depth, entry))
         case Rows(header, rows):
-            table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+            table = Table()
             for name in header:
-                table.add_column(name, overflow="fold")
+                table.add_column(line(name), overflow="fold")
             for row in rows:
-                table.add_row(*(Text(cell) for cell in row))
+                table.add_row(*row)
             return table
 
 
-def _item(depth: int, line: str) -> str:
+def _item(depth: int, text: str) -> list[str]:
     margin = "  " * depth
-    return fill(
-        line,
-        WIDTH,
-        initial_indent=f"{margin}- ",
-        subsequent_indent=f"{margin}  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrapped(text, first=f"{margin}- ", then=f"{margin}  ")
 
 
 def _markdown(block: Block) -> Iterator[str]:
     match block:
         case Heading(text, level):
-            yield f"{'#' * level} {_plain(text)}"
+            yield f"{'#' * level} {markdown_text(text)}"
         case Paragraph(text):
-            yield _plain(text)
-        case Items(lines):
-            yield from (f"{'  ' * depth}- {_plain(line)}" for depth, line in lines)
+            yield markdown_text(text)
+        case Items(entries):
+            yield from (f"{'  ' * depth}- {markdown_text(entry)}" for depth, entry in entries)
         case Rows(header, rows):
-            for cells in (header, tuple("---" for _ in header), *rows):
-                yield f"| {' | '.join(_plain(cell).replace('|', chr(92) + '|') for cell in cells)} |"
+            yield _row(header)
+            yield f"| {' | '.join('---' for _ in header)} |"
+            yield from map(_row, rows)
 
 
-def _plain(text: str) -> str:
-    """One line that Markdown does not take for markup: no tag, no emphasis."""
-    flat = " ".join(text.split())
-    return flat.replace("<", "&lt;").replace("*", "\\*")
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(markdown_cell(markdown_text(cell)) for cell in cells)} |"

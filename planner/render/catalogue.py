@@ -7,14 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
-
 from planner import model
 from planner.model import Protocol, Rules, Sources
 from planner.render.options import option_records
+from planner.render.terminal import Group, RenderableType, Table, line
 
 
 def catalogue_record(rules: Rules, scope: str) -> list[dict[str, Any]]:
@@ -77,7 +73,7 @@ def interfaces_record(rules: Rules) -> dict[str, Any]:
 
 
 def catalogue_table(rules: Rules, scope: str) -> RenderableType:
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    table = Table()
     table.add_column("Id", no_wrap=True)
     table.add_column("Name")
     table.add_column("Kind, status")
@@ -88,7 +84,7 @@ def catalogue_table(rules: Rules, scope: str) -> RenderableType:
             kinds = f"{', '.join(record['kinds'])}; {', '.join(record['status'])}"
             table.add_row(record["id"], record["name"], kinds, record["deployment"])
     known = ", ".join(record["id"] for record in records if not record["planned"])
-    return Group(table, Text(f"Known and not planned in scope {scope}: {known}", style="dim"))
+    return Group(table, line(f"Known and not planned in scope {scope}: {known}", style="dim"))
 
 
 # --- machinery below --------------------------------------------------------------------------

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from planner.model import Plan
+from planner.render.escapes import html_text as escape
 from planner.render.text import headline, known, legend
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.model import Plan
+from planner.render.escapes import markdown_cell
+from planner.render.escapes import markdown_code as code
+from planner.render.escapes import markdown_text as text
 from planner.render.text import headline, known, legend, which, why
 
 
@@ -17,19 +20,21 @@ def plan_markdown(plan: Plan) -> str:
 
 
 def _lines(plan: Plan) -> Iterator[str]:
-    yield f"## {_cell(headline(plan))}"
+    yield f"## {text(headline(plan))}"
     if plan.stacks:
         yield from _stacks(plan)
     for number, conflict in enumerate(plan.conflicts, start=1):
         yield f"\nThese demands cannot hold together; without any one of them they can{which(plan, number)}:\n"
         for blame in conflict:
-            yield f"- `{blame.demand.spelling}` ({blame.demand.where}): {blame.reason} [{blame.source}]"
+            why_not = text(f"({blame.demand.where}): {blame.reason} [{blame.source}]")
+            yield f"- {code(blame.demand.spelling)} {why_not}"
     if plan.repairs:
         yield "\nWhat would help:\n"
-        yield from (f"- {', '.join(f'`{one}`' for one in it.changes)}: then `{it.best}`" for it in plan.repairs)
+        for repair in plan.repairs:
+            yield f"- {', '.join(map(code, repair.changes))}: then {code(repair.best)}"
     if plan.warnings:
         yield ""
-        yield from (f"- Note: {warning.text} [{warning.source}]" for warning in plan.warnings)
+        yield from (f"- {text(f'Note: {warning.text} [{warning.source}]')}" for warning in plan.warnings)
 
 
 def _stacks(plan: Plan) -> Iterator[str]:
@@ -38,13 +43,15 @@ def _stacks(plan: Plan) -> Iterator[str]:
     above = None
     for stack in plan.stacks:
         costs = stack.costs
-        figures = " | ".join(map(known, (costs.handshake_rtts, costs.overhead_bytes, costs.payload_mtu)))
-        warnings = "; ".join(f"{one.text} [{one.source}]" for one in stack.warnings)
-        reason = _cell(why(stack, above))
-        yield f"| {stack.rank} | `{stack.spelling}` | {reason} | {figures} | {stack.equivalence} | {_cell(warnings)} |"
+        warnings = "; ".join(f"{warning.text} [{warning.source}]" for warning in stack.warnings)
+        cells = (
+            str(stack.rank),
+            code(stack.spelling),
+            text(why(stack, above)),
+            *map(known, (costs.handshake_rtts, costs.overhead_bytes, costs.payload_mtu)),
+            text(stack.equivalence),
+            text(warnings),
+        )
+        yield f"| {' | '.join(map(markdown_cell, cells))} |"
         above = stack
-    yield f"\n{legend(plan)}"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+    yield f"\n{text(legend(plan))}"

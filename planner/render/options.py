@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
-from rich.console import RenderableType
-from rich.table import Table
-
 from planner.model import Rules
 from planner.model.packets import Option
+from planner.render.terminal import RenderableType, Table
 
 
 def option_records(rules: Rules, protocol: str = "") -> list[dict[str, Any]]:
@@ -19,7 +16,7 @@ def option_records(rules: Rules, protocol: str = "") -> list[dict[str, Any]]:
 
 def option_table(rules: Rules) -> RenderableType:
     """Ids with what is allowed, the default and what the choice is about."""
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    table = Table()
     table.add_column("Option", no_wrap=True)
     table.add_column("Default", no_wrap=True)
     table.add_column("Allowed")

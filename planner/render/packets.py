@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
-
 from planner.model import Packet, PacketLayer
+from planner.render.terminal import Group, RenderableType, Table, line, lines
 from planner.render.text import known
 
 
 def packet_table(packet: Packet) -> RenderableType:
     """The bytes of a stack, to be printed on a Rich console of 80 columns or more."""
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    table = Table()
     table.add_column("Layer")
     table.add_column("Bytes", justify="right")
     table.add_column("What they are")
     for layer in packet.layers:
-        table.add_row(str(layer.layer), known(layer.bytes), "\n".join(_what(layer)))
-    lines = [Text(line) for line in packet_lines(packet)]
-    warnings = [Text(f"! {warning.text} [{warning.source}]", style="yellow") for warning in packet.warnings]
-    return Group(Text(f"{packet.spelling} on a path of {packet.mtu} bytes", style="bold"), table, *lines, *warnings)
+        table.add_row(str(layer.layer), known(layer.bytes), lines(_what(layer)))
+    said = [line(text) for text in packet_lines(packet)]
+    warnings = [line(f"! {warning.text} [{warning.source}]", style="yellow") for warning in packet.warnings]
+    return Group(line(f"{packet.spelling} on a path of {packet.mtu} bytes", style="bold"), table, *said, *warnings)
 
 
 def packet_lines(packet: Packet) -> Iterator[str]:

@@ -6,16 +6,10 @@ Knows plans. Fits 80 columns; colours are Rich's and vanish when piped.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from textwrap import fill
-
-from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
 
 from planner import model
 from planner.model import Blame, Plan, RankedStack, Scenario, Score
+from planner.render.terminal import Group, Padding, RenderableType, Table, Text, joined, line, lines, wrapped
 
 NAMES = {
     "preferences": "unmet preferences",
@@ -37,15 +31,15 @@ STACK_WIDTH = 52
 def plan_table(plan: Plan, limits: Sequence[model.ShapingLimit] = ()) -> RenderableType:
     """The answer to one scenario, to be printed on a Rich console of 80 columns or more; ``limits`` are those that
     shaped it by default."""
-    parts: list[RenderableType] = [Text(headline(plan), style="bold")]
+    parts: list[RenderableType] = [line(headline(plan), style="bold")]
     if plan.stacks:
-        parts += [_stacks(plan), Padding(Text(legend(plan), style="dim"), (0, 1))]
-        parts += [Padding(Text(line, style="dim"), (0, 1)) for line in limit_lines(limits)]
+        parts += [_stacks(plan), Padding(line(legend(plan), style="dim"), (0, 1))]
+        parts += [Padding(line(text, style="dim"), (0, 1)) for text in limit_lines(limits)]
     for number, conflict in enumerate(plan.conflicts, start=1):
-        parts.append(Text("\n".join(conflict_lines(conflict, which(plan, number)))))
+        parts.append(lines(conflict_lines(conflict, which(plan, number))))
     if plan.repairs:
-        parts.append(Text("\n".join(repair_lines(plan))))
-    parts += [Text(f"! {warning.text} [{warning.source}]", style="yellow") for warning in plan.warnings]
+        parts.append(lines(repair_lines(plan)))
+    parts += [line(f"! {warning.text} [{warning.source}]", style="yellow") for warning in plan.warnings]
     return Group(*parts)
 
 
@@ -84,14 +78,13 @@ def conflict_lines(conflict: tuple[Blame, ...], which: str = "") -> Iterator[str
     yield f"These demands cannot hold together; without any one of them they can{which}:"
     for blame in conflict:
         yield f"  - {blame.demand.spelling}  ({blame.demand.where})"
-        yield fill(f"{blame.reason} [{blame.source}]", 78, initial_indent=" " * 6, subsequent_indent=" " * 6)
+        yield from wrapped(f"{blame.reason} [{blame.source}]", 78, first=" " * 6, then=" " * 6)
 
 
 def repair_lines(plan: Plan) -> Iterator[str]:
     yield "What would help:"
     for repair in plan.repairs:
-        line = f"{', '.join(repair.changes)}: then {repair.best}"
-        yield fill(line, 78, initial_indent="  - ", subsequent_indent="    ", break_long_words=False)
+        yield from wrapped(f"{', '.join(repair.changes)}: then {repair.best}", 78, first="  - ", then="    ")
 
 
 WORLDS = {"sdp": "SDP proto value", "multiaddr": "multiaddr", "stack": "stack"}
@@ -99,20 +92,20 @@ WORLDS = {"sdp": "SDP proto value", "multiaddr": "multiaddr", "stack": "stack"}
 
 def parsed_text(parsed: model.Parsed) -> str:
     """What a name denotes, world by world, and what is to be said about it."""
-    lines: list[str] = []
+    said: list[str] = []
     for world, stacks in parsed.readings:
-        lines += [f"{WORLDS[world]}:", *(f"  {model.spell(stack)}" for stack in stacks)]
-    lines += [f"({about})" for about in parsed.about]
+        said += [f"{WORLDS[world]}:", *(f"  {model.spell(stack)}" for stack in stacks)]
+    said += [f"({about})" for about in parsed.about]
     if parsed.application:
-        lines.append(f"({parsed.application} on top is the application, and no layer)")
-    return "\n".join(lines)
+        said.append(f"({parsed.application} on top is the application, and no layer)")
+    return joined(said)
 
 
 def names_text(named: model.Named) -> str:
     """The names of one stack in other worlds, one a line."""
     worlds = [("SDP", named.sdp), ("multiaddr", named.multiaddr), ("RFC 9623", (named.rfc9623,))]
-    lines = [f"  {world:<9} {name}" for world, names in worlds for name in names or ("-",)]
-    return "\n".join([model.spell(named.stack), *lines])
+    named_ones = [f"  {world:<9} {name}" for world, names in worlds for name in names or ("-",)]
+    return joined([model.spell(named.stack), *named_ones])
 
 
 def legend(plan: Plan) -> str:
@@ -145,13 +138,13 @@ def known(value: int | None) -> str:
 
 def fold(spelling: str, width: int) -> list[str]:
     """A spelling in lines of at most ``width``, broken after a slash where that can be."""
-    lines, line = [], ""
+    folded, last = [], ""
     for part in (one + "/" for one in spelling.split("/")):
-        if line and len(line) + len(part) - 1 > width:
-            lines.append(line)
-            line = ""
-        line += part
-    return [*lines, line.removesuffix("/")]
+        if last and len(last) + len(part) - 1 > width:
+            folded.append(last)
+            last = ""
+        last += part
+    return [*folded, last.removesuffix("/")]
 
 
 # --- machinery below --------------------------------------------------------------------------
@@ -162,7 +155,7 @@ def _value(score: Score) -> str:
 
 
 def _stacks(plan: Plan) -> Table:
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=True, show_edge=False)
+    table = Table()
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column("Stack", width=STACK_WIDTH)
     for name in ("RTT", "Bytes", "Fits"):
@@ -184,23 +177,20 @@ def _stacks(plan: Plan) -> Table:
 
 
 def _cell(stack: RankedStack, above: RankedStack | None) -> Text:
-    text = Text("\n".join(fold(stack.spelling, STACK_WIDTH)), style="bold")
-    text.append(f"\n{why(stack, above)}", style="not bold dim")
+    said = [lines(fold(stack.spelling, STACK_WIDTH), style="bold"), line(why(stack, above), style="dim")]
     if stack.carrier:
         port = f", port {stack.port}" if stack.port else ""
-        text.append(f"\ncarrier: {stack.carrier}{port}", style="not bold dim")
+        said.append(line(f"carrier: {stack.carrier}{port}", style="dim"))
     if stack.unmet:
-        text.append(f"\nunmet: {', '.join(stack.unmet)}", style="not bold dim")
+        said.append(line(f"unmet: {', '.join(stack.unmet)}", style="dim"))
     for warning in stack.warnings:
-        text.append(f"\n! {warning.code}: {warning.text.split(':')[0]}", style="not bold yellow")
-    return text
+        said.append(line(f"! {warning.code}: {warning.text.split(':')[0]}", style="yellow"))
+    return Text("\n").join(said)
 
 
 def interface_table(rows: dict[str, model.TableRow]) -> RenderableType:
     """The survey's Table 1."""
-    table = Table(
-        box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, title="RFC 8922, Table 1", title_justify="left"
-    )
+    table = Table(title="RFC 8922, Table 1")
     table.add_column("Protocol", no_wrap=True)
     for name in model.INTERFACES:
         table.add_column(name, justify="center", no_wrap=True)
@@ -211,4 +201,4 @@ def interface_table(rows: dict[str, model.TableRow]) -> RenderableType:
         ]
         table.add_row(row.row, *marks)
         notes += [f"* {row.row} {name}: {', '.join(sorted(ids))} only" for name, ids in row.only_in_survey.items()]
-    return Group(table, Text("\n".join(notes), style="dim"))
+    return Group(table, lines(notes, style="dim"))
