@@ -46,7 +46,7 @@ def shortened(content: str, size: float, width: float, *, bold: bool = False) ->
 
 def wrapped(content: str, size: float, width: float, *, bold: bool = False) -> list[str]:
     """The text in lines that fit the width, broken at blanks; a longer word stands on a line of its own."""
-    return folded(content.split(), size, width, bold=bold)
+    return folded(printable(content).split(), size, width, bold=bold)
 
 
 def folded(words: Iterable[str], size: float, width: float, *, bold: bool = False) -> list[str]:

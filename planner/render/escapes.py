@@ -72,9 +72,9 @@ _MARKS = [
         (r"\[(?=[\[^])", r"\["),
         (r"://", r"\://"),
         (r"(?i)\b(www)\.", r"\1\\."),
+        (r"#$", r"\#"),
         (r"^[#>+=-]", r"\\\g<0>"),
         (r"^(\d+)(?=[.)](\s|$))", r"\1\\"),
-        (r"#$", r"\#"),
     )
 ]
 """What begins markup, and how it is written where it is to begin none."""
