@@ -59,7 +59,7 @@ def plain_constraints(rules: Rules, wanted: Scenario, length: int) -> int:
     problem.addConstraint(lambda top: wanted.payload in rules.protocols[top.protocol].carries, names[:1])
     problem.addConstraint(lambda bottom: bottom.protocol == "ip", names[-1:])
     valid = {stack for stack in brute_force.stacks(rules, wanted) if len(stack) == length}
-    return sum(tuple(found[name] for name in names) in valid for found in problem.getSolutions())
+    return sum(tuple(solution[name] for name in names) in valid for solution in problem.getSolutions())
 
 
 def rows(planner: Planner) -> Iterator[str]:

@@ -38,9 +38,9 @@ def rows() -> Iterator[str]:
     yield f"the shipped catalogue: {len(shipped.nodes)} nodes, {first[3]} links between rows"
     yield "made-up nodes | links between rows | layout, SVG, bytes of SVG: per node / per node of the shipped catalogue"
     for size in SIZES:
-        found = cost(catalogue(size))
-        ratios = " | ".join(f"{its / of:.2f}" for its, of in zip(found[:3], first[:3], strict=True))
-        yield f"{size:,} | {found[3]:,} | {ratios}"
+        spent = cost(catalogue(size))
+        ratios = " | ".join(f"{its / of:.2f}" for its, of in zip(spent[:3], first[:3], strict=True))
+        yield f"{size:,} | {spent[3]:,} | {ratios}"
 
 
 def main() -> None:

@@ -14,6 +14,11 @@ UNWRITTEN = 3
 
 def main() -> None:
     """Run the command and end the process with its exit status."""
+    if sys.argv[1:] == ["--version"]:  # before anything is imported
+        from planner import __version__
+
+        print(f"planner {__version__}")
+        return
     gc.disable()
     if hasattr(signal, "SIGPIPE"):  # a reader that goes away (``| head``) ends the process quietly, as it ends others
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
@@ -21,8 +26,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # the same bytes in every locale
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    from planner.cli import app
+    from planner.cli import load
+    from planner.cli.options import app
 
+    load(sys.argv[1:])
     gc.freeze()
     gc.enable()
     status: int | str | None = 0

@@ -5,31 +5,33 @@ Knows the stages under it. Makes no plan and no advice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from re import fullmatch
 
 from planner import model
+from planner.catalogue.coding import CodedSegments
 from planner.catalogue.prepared import Catalogue
 from planner.catalogue.segments import Segments, TooManySegments
 from planner.demands.asked import Demands
-from planner.errors import Bug, DataError, Fault
+from planner.errors import DataError, Fault
+from planner.model.flights import Handshakes
 from planner.model.packets import OptionValue
 from planner.names import Unreadable, Vocabulary
 from planner.names.words import read
-from planner.solving import solver
-from planner.solving.best_first import rank
+from planner.solving.best_first import Found, RankedProblem, best
 from planner.solving.conflicts import Conflicts, all_conflicts
 from planner.solving.exact_rank import MOST_STACKS, ExactRanks, TooMany
-from planner.solving.problem import Problem
 from planner.solving.room import total
-from planner.solving.scoring import Scoring, profile, weigh
-from planner.solving.stating import Relaxation, state_problem
+from planner.solving.scoring import profile
+from planner.solving.stating import Relaxation, Statements
 from planner.stacks.assessment import Assessment, assess
 from planner.stacks.facts import StackFacts
+from planner.stacks.handshakes import handshakes
 from planner.stacks.judging import breaches
+from planner.stacks.ranked import checked
 
 MOST_NAMED = 8
 """Stacks that are named where a spelling means more than one."""
@@ -44,6 +46,7 @@ class Engine:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._demands: list[Demands] = []
+        self._statements: dict[tuple[str, str, int], Statements] = {}
         self._asked: tuple[model.Scenario, Conflicts[model.DemandKey]] | None = None
 
     @property
@@ -64,58 +67,57 @@ class Engine:
             scope=scenario.scope, layering=scenario.layering, security_limit=scenario.limits.security_layers
         )
 
-    def problem(self, scenario: model.Scenario, *, split: bool = False) -> Problem:
-        """The constraint problem of a scenario; see ``state_problem``. Raises ``DataError`` where its limits leave too
+    def statements(self, scenario: model.Scenario) -> Statements:
+        """What states problems over the segments of a scenario."""
+        segments = self.segments(scenario)
+        key = (segments.scope, segments.layering, segments.security_limit)
+        if key not in self._statements:
+            self._statements[key] = Statements(self.rules, CodedSegments(self.rules, segments))
+        return self._statements[key]
+
+    def problem(self, scenario: model.Scenario, *, split: bool = False) -> RankedProblem:
+        """The constraint problem of a scenario; see ``Statements``. Raises ``DataError`` where its limits leave too
         many segments."""
         with _countable(scenario):
-            return state_problem(self.demands(scenario), self.rules, self.segments(scenario), split=split)
+            return self.statements(scenario).problem(self.demands(scenario), split=split)
 
     def relaxation(self, scenario: model.Scenario) -> Relaxation:
         """The scenario with demands that can be dropped."""
-        segments = self.segments(scenario)
+        statements = self.statements(scenario)
         with _countable(scenario):
-            return Relaxation(self.demands(scenario), self.rules, segments, roof=segments.security_limit)
+            return Relaxation(self.demands(scenario), statements, roof=self.segments(scenario).security_limit)
 
     def feasible(self, scenario: model.Scenario) -> bool:
-        problem = self.problem(scenario, split=True)
-        return problem.feasible(problem.start)
+        return self.problem(scenario, split=True).feasible
 
     def total(self, scenario: model.Scenario) -> int:
         return total(self.problem(scenario))
 
-    def best(self, scenario: model.Scenario, problem: Problem) -> tuple[Assessment, ...]:
-        """The best stacks, each checked again layer by layer. Raises ``Bug`` where the two ways to see it disagree."""
-        assessments = tuple(self.assess(scenario, stack) for stack in self.listed(scenario, problem))
-        for assessment in assessments:
-            if broken := breaches(assessment):
-                raise Bug(f"{model.spell(assessment.stack)} was listed and breaks {broken[0].constraint}")
-        vectors = [weigh(profile(scenario, self.rules), assessment.figures) for assessment in assessments]
-        if vectors != sorted(vectors):
-            raise Bug("the stacks were listed out of order")
-        return assessments
-
-    def scoring(self, scenario: model.Scenario, problem: Problem) -> Scoring:
-        return Scoring(problem, self.demands(scenario), self.rules)
-
-    def listed(self, scenario: model.Scenario, problem: Problem) -> list[model.Stack]:
+    def listed(self, scenario: model.Scenario, problem: RankedProblem) -> list[model.Stack]:
         """As many of the best stacks as the scenario lists."""
-        sequences = partial(solver.solve, problem)
-        scoring, limit = self.scoring(scenario, problem), scenario.limits.stacks
-        if problem.needs.is_tight and not problem.needs.is_split:
-            return rank(problem, sequences, scoring, limit=limit, fits=partial(self.fits, scenario))
-        return rank(problem, sequences, scoring, limit=limit)
+        return [found.stack for found in self.best(scenario, problem)]
 
-    def fits(self, scenario: model.Scenario, stack: model.Stack) -> bool:
-        """Whether every layer of a stack gets packets of the size that it needs."""
-        return not self.assess(scenario, stack).squeezed
+    def best(self, scenario: model.Scenario, problem: RankedProblem) -> list[Found]:
+        """The same with the values of the ranking's criteria."""
+        state, demands = self.statements(scenario).problem, self.demands(scenario)
+        split = problem.needs.is_split
+        return best(problem, lambda unknown: state(demands, split=split, unknown=unknown), scenario.limits.stacks)
 
     def first(self, scenario: model.Scenario) -> Assessment | None:
         """The best stack, or None where there is none."""
         only = replace(scenario, limits=replace(scenario.limits, stacks=1))
-        return next(iter(self.best(only, self.problem(only))), None)
+        for found in self.best(only, self.problem(only)):
+            assessment = self.assess(scenario, found.stack)
+            checked(found, assessment, profile(scenario, self.rules))
+            return assessment
+        return None
 
     def assess(self, scenario: model.Scenario, stack: model.Stack) -> Assessment:
-        return assess(self.rules, self.segments(scenario).edges, self.demands(scenario), stack)
+        return self.assessing(scenario)(stack)
+
+    def assessing(self, scenario: model.Scenario) -> Callable[[model.Stack], Assessment]:
+        """What sees a stack in a scenario, layer by layer; it knows nothing of how stacks are found."""
+        return partial(assess, self.rules, self.segments(scenario).edges, self.demands(scenario))
 
     def vocabulary(self, scope: model.Scope, layering: str = "specified") -> Vocabulary:
         """The words for stacks of a scope and layering."""
@@ -127,7 +129,7 @@ class Engine:
         problem = self.problem(scenario)
         if problem.needs.is_tight and total(problem) <= MOST_STACKS:  # of more the order is not counted anyway
             problem = self.problem(scenario, split=True)
-        return ExactRanks(problem, self.scoring(scenario, problem))
+        return ExactRanks(problem)
 
     def chosen(self, scenario: model.Scenario, listed: Sequence[model.RankedStack], wanted: int | str) -> model.Stack:
         """The stack that somebody means: by its rank, also below the listed ones, by its spelling, or by one that
@@ -147,6 +149,11 @@ class Engine:
     def meant(self, spelled: str) -> model.Stack:
         """The one stack of the catalogue that a spelling means, whatever anybody demands. Raises ``DataError``."""
         return _the_one(spelled, self._spelled(spelled, "full", "practiced"))
+
+    def handshakes(self, stack: model.Stack) -> Handshakes:
+        """What a stack does before the application's first byte."""
+        edges = self.catalogue.segments(scope="full", layering="practiced").edges
+        return handshakes(StackFacts(rules=self.rules, edges=edges, stack=stack))
 
     def packet(
         self,

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from re import compile as pattern
+from typing import TypeVar
 
 _CONTROLS = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 _DIRECTIONS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -17,6 +18,8 @@ _NO_LETTERS = r"\ud800-\udfff\ufdd0-\ufdef" + "".join(rf"\U{plane:04x}fffe\U{pla
 """Lone surrogates, and the noncharacters of the Unicode Standard, Section 23.7, some of which XML 1.0 excludes."""
 FORGING = pattern(f"[{_CONTROLS}{_DIRECTIONS}{_NO_LETTERS}]")
 """A letter that no text of ours holds as it is."""
+
+Wanted = TypeVar("Wanted")
 
 
 class PlannerError(Exception):
@@ -87,6 +90,18 @@ def nearest(name: str, known: Iterable[str], alike: float = 0.5) -> str:
     """``; did you mean 'dtls'?`` for the known name that is nearest, and no less ``alike`` (0 to 1), or ''."""
     close = get_close_matches(name.lower(), sorted(known), n=1, cutoff=alike)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def wanted(kind: type[Wanted], given: Wanted, what: str) -> Wanted:
+    """What is given, if it is of the kind that is wanted. Raises ``TypeError``."""
+    if not isinstance(given, kind):
+        raise wrong_type(given, what)
+    return given
+
+
+def wrong_type(given: object, what: str) -> TypeError:
+    """The error for what is not of the kind that is wanted."""
+    return TypeError(f"{what} is wanted, not {type(given).__name__}")
 
 
 # --- machinery below --------------------------------------------------------------------------

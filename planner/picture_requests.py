@@ -1,11 +1,10 @@
-"""What ``planner graph``, ``planner show`` and ``planner page`` answer: a request in, bytes in one of the formats out.
+"""What ``planner graph`` and ``planner show`` answer: a request in, bytes in one of the formats out.
 
 Knows planners and renderers. Knows no flags and no streams.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,20 +13,35 @@ from planner import model
 from planner.drawing.outputs import BINARY, PICTURES, encoded
 from planner.engine import as_rank
 from planner.errors import DataError, Fault, NoStack, nearest
-from planner.page import PagePlan, PositionedGraph, page
-from planner.page.laid_out import laid_out, staircase_svg
+from planner.model.flights import Handshakes
 from planner.planning import Planner
 from planner.render.escapes import json_text
 from planner.render.graph_texts import dot, graph_list, graph_record, graphml, matrix_text, mermaid
-from planner.render.pictures import catalogue_drawn, graph_drawing, plan_graph, stack_drawing
+from planner.render.pictures import (
+    catalogue_drawn,
+    graph_drawing,
+    handshake_drawing,
+    packet_drawing,
+    plan_graph,
+    stack_drawing,
+)
+from planner.render.plans import conflict_document
 from planner.render.stacks import stack_record, stack_text
-from planner.render.terminal import joined
-from planner.render.text import conflict_lines, headline
+from planner.render.terminal import to_text
 from planner.render.twins import twins
-from planner.views.graphs import catalogue_graph, neighbourhood
+from planner.views.graphs import neighbourhood
 from planner.views.stacks import ruled_stack
 
-__all__ = ["BINARY", "GraphRequest", "as_rank", "format_for", "graph_bytes", "page_bytes", "stack_bytes"]
+__all__ = [
+    "BINARY",
+    "PICTURES",
+    "GraphRequest",
+    "as_rank",
+    "exchange_bytes",
+    "format_for",
+    "graph_bytes",
+    "stack_bytes",
+]
 
 MATRIX_FORMATS = ("svg", "png", "pdf", "html", "ascii")
 ENDINGS = {"gv": "dot", "mmd": "mermaid", "htm": "html"}
@@ -58,10 +72,10 @@ def format_for(given: str, output: Path | None, formats: tuple[str, ...], *, tex
     if output is None or str(output) == "-":
         return default
     ending = output.suffix.removeprefix(".").lower()
-    found = ENDINGS.get(ending, text if ending in ("txt", "md") else ending)
-    if found not in formats:
+    format_ = ENDINGS.get(ending, text if ending in ("txt", "md") else ending)
+    if format_ not in formats:
         raise _wrong(str(output), f"no format goes by the ending {output.suffix!r}", f"known: {', '.join(formats)}")
-    return found
+    return format_
 
 
 def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
@@ -116,34 +130,11 @@ def stack_bytes(planner: Planner, scenario: model.Scenario, stack: int | str, fo
     return encoded(stack_drawing(view, theme).picture, format_)
 
 
-def page_bytes(planner: Planner, plans: Sequence[model.Plan], theme: str) -> bytes:
-    """One HTML file with all the plans: each with the graph of its scope, of its listed stacks alone, and a staircase
-    for each of them."""
-    documents = {protocol.id: protocol.document for protocol in planner.rules.protocols.values()}
-    graphs: list[PositionedGraph] = []
-    places: dict[tuple[str, str], int] = {}
-    shown: list[PagePlan] = []
-    for plan in plans:
-        scenario = plan.scenario
-        if (scenario.scope, scenario.layering) not in places:
-            places[scenario.scope, scenario.layering] = len(graphs)
-            graphs.append(laid_out(_whole(planner, scenario), documents))
-        if plan.stacks:
-            graphs.append(laid_out(planner.plan_graph(plan), documents))
-        shown.append(
-            PagePlan(
-                plan=plan,
-                graph=places[scenario.scope, scenario.layering],
-                union=len(graphs) - 1 if plan.stacks else None,
-                staircases={
-                    stack.spelling: staircase_svg(planner.stack_view(scenario, plan.stacks, stack.rank))
-                    for stack in plan.stacks
-                },
-                moves=_moves(planner, plan),
-                fallbacks=planner.fallbacks(plan) if plan.feasible else None,
-            )
-        )
-    return page(shown, graphs, theme=theme).encode()
+def exchange_bytes(answer: model.Packet | Handshakes, format_: str, theme: str) -> bytes:
+    """A packet, or what goes before the first one, drawn. Raises ``MissingPart``."""
+    if isinstance(answer, Handshakes):
+        return encoded(handshake_drawing(answer, theme).picture, format_)
+    return encoded(packet_drawing(answer, theme).picture, format_)
 
 
 # --- machinery below --------------------------------------------------------------------------
@@ -151,26 +142,11 @@ def page_bytes(planner: Planner, plans: Sequence[model.Plan], theme: str) -> byt
 MOST_DRAWN = 100
 """Stacks that are drawn together so that one of them can stand out."""
 
-MANY = 20_000
-"""Of more stacks than this, the page does not count what would move each one up: it would take too long to make."""
-
-
-def _moves(planner: Planner, plan: model.Plan) -> dict[str, tuple[model.Move, ...]]:
-    """For each stack the changes that would move it up, and its rank then."""
-    if plan.total > MANY:
-        return {}
-    return {stack.spelling: planner.why(plan, stack.spelling).moves for stack in plan.stacks}
-
-
-def _whole(planner: Planner, scenario: model.Scenario) -> model.Graph:
-    """Everything that a scenario's scope and layering let run over something."""
-    return catalogue_graph(planner.rules, planner.engine.segments(scenario).edges, scenario.scope)
-
 
 def _answered(plan: model.Plan) -> model.Plan:
     if plan.feasible:
         return plan
-    raise NoStack(joined([headline(plan), *(line for one in plan.conflicts for line in conflict_lines(one))]))
+    raise NoStack(to_text(conflict_document(plan)))
 
 
 def _planned(planner: Planner, scenario: model.Scenario, stack: str | None) -> tuple[model.Plan, int]:
@@ -200,21 +176,21 @@ def _within(graph: model.Graph, stack: model.Stack, focus: str) -> None:
     used = {(upper.protocol, lower.protocol, "runs-over") for upper, lower in pairwise(stack)}
     used |= {(layer.keyed_by, layer.protocol, "keys") for layer in stack if layer.keyed_by}
     if not used <= shown:
-        found = f"{model.spell(stack)} is not all within what --focus {focus} shows"
-        raise _wrong("--stack", found, "leave one of the two out")
+        outside = f"{model.spell(stack)} is not all within what --focus {focus} shows"
+        raise _wrong("--stack", outside, "leave one of the two out")
 
 
 def _known(planner: Planner, graph: model.Graph, name: str) -> str:
     """The id of a protocol of the graph, by its id or its label, in capitals or small letters."""
     protocols = planner.rules.protocols
     wanted = name.casefold()
-    found = [it.id for it in protocols.values() if wanted == it.id.casefold()]
-    found += [it.id for it in protocols.values() if wanted == it.short.casefold()]
+    matching = [protocol.id for protocol in protocols.values() if wanted == protocol.id.casefold()]
+    matching += [protocol.id for protocol in protocols.values() if wanted == protocol.short.casefold()]
     ids = {node.id for node in graph.nodes}
-    if here := [id for id in found if id in ids]:
+    if here := [id for id in matching if id in ids]:
         return here[0]
-    if found:
-        raise _wrong("--focus", f"{found[0]} is not in this graph")
+    if matching:
+        raise _wrong("--focus", f"{matching[0]} is not in this graph")
     raise _wrong("--focus", f"unknown protocol {name!r}{nearest(name, ids)}")
 
 

@@ -6,15 +6,16 @@ Knows the stages. Knows no streams; what draws and writes is imported when it is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from planner import model
 from planner.advice.blame import blame
 from planner.catalogue.prepared import Catalogue, prepare
 from planner.engine import Engine, as_rank
-from planner.errors import NoStack
+from planner.errors import NoStack, wanted, wrong_type
 from planner.loading.composition import load_scenario
 from planner.loading.documents import Document
 from planner.loading.files import rule_files, shipped
@@ -22,13 +23,14 @@ from planner.loading.made import resolved
 from planner.loading.options import checked_options, checked_sizes
 from planner.loading.overlays import networks, overlaid
 from planner.loading.scenarios import Given
+from planner.model.flights import Handshakes
 from planner.names import Vocabulary, names_of, parse
+from planner.render.notebooks import graph_svg, plan_html
 from planner.solving import room
 from planner.solving.scoring import profile
 from planner.stacks.ranked import ranked
 from planner.stacks.warnings import plan_warnings
 
-Wanted = TypeVar("Wanted")
 Scenario = Given | model.Scenario
 """A scenario as a path, a mapping, a document that was read, or a ``Scenario``."""
 
@@ -45,8 +47,12 @@ class Planner:
             self.engine = Engine(Catalogue(rules))
             return
         folders = [shipped("rules")] if rules is None else [rules] if isinstance(rules, (Path, str)) else rules
-        if not isinstance(folders, Sequence) or not folders or not all(isinstance(it, (Path, str)) for it in folders):
-            raise _wrong(rules, "rules: None, a folder, a list of folders or Rules")
+        if (
+            not isinstance(folders, Sequence)
+            or not folders
+            or not all(isinstance(folder, (Path, str)) for folder in folders)
+        ):
+            raise wrong_type(rules, "rules: None, a folder, a list of folders or Rules")
         self.engine = Engine(prepare(rule_files(folders)))
 
     @property
@@ -57,14 +63,24 @@ class Planner:
         """The scenario that is given, with ``with_`` laid over it: files, mappings, or names of shipped environments
         (``udp-blocked``). Raises ``DataError``, and ``TypeError`` for what is neither."""
         if isinstance(with_, (str, Path, Mapping)):
-            raise _wrong(with_, "with_: a list of files, names of environments or mappings")
+            raise wrong_type(with_, "with_: a list of files, names of environments or mappings")
         if isinstance(given, model.Scenario):
             if with_:
                 raise TypeError("with_: a Scenario is whole; lay files over a file or a mapping")
             return resolved(given, self.rules)
         if not isinstance(given, (str, Path, Document, Mapping)):
-            raise _wrong(given, "a scenario: a path, a mapping or a Scenario")
+            raise wrong_type(given, "a scenario: a path, a mapping or a Scenario")
         return load_scenario(given, self.rules, [overlaid(layer) for layer in with_])
+
+    def from_taps(self, given: Given, with_: Sequence[Given] = ()) -> model.Scenario:
+        """The scenario of a preconnection of RFC 9622, in a file or a mapping: what nobody names has the document's
+        default, and what is no part of a question is among the scenario's ``remarks`` and a plan's warnings. ``with_``
+        is laid over it. Raises ``DataError``, for contradictions, too (RFC 9623 Section 3.1)."""
+        from planner.exchange.taps import preconnection
+
+        taken = preconnection(given, self.rules)
+        own, *defaults = taken.documents
+        return replace(self.scenario(own, [*defaults, *with_]), remarks=taken.remarks)
 
     def plan(self, given: Scenario, *, with_: Sequence[Given] = (), repairs: bool = True) -> model.Plan:
         """The ranked stacks of a scenario, or why there are none and what would help.
@@ -76,19 +92,19 @@ class Planner:
         problem = self.engine.problem(scenario)
         demands = self.engine.demands(scenario)
         total = room.total(problem)
-        assessments = self.engine.best(scenario, problem) if total else ()
+        found = self.engine.best(scenario, problem) if total else []
         conflicts = None if total else self.engine.conflicts(scenario)
         return model.Plan(
             scenario=scenario,
             scope=scenario.scope,
             digest=self.rules.digest,
             total=total,
-            stacks=ranked(assessments, profile(scenario, self.rules)),
+            stacks=ranked(found, self.engine.assessing(scenario), profile(scenario, self.rules)),
             conflicts=tuple(blame(demands, self.rules, keys) for keys in conflicts.conflicts) if conflicts else (),
             repairs_made=() if total else self._repairs(scenario) if repairs else None,
             complete=conflicts.complete if conflicts else True,
-            warnings=tuple(plan_warnings(demands, self.rules)),
-            display=_plan_html,
+            warnings=tuple(plan_warnings(scenario, self.rules)),
+            display=plan_html,
         )
 
     def why(self, plan: model.Plan, stack: int | str) -> model.Why:
@@ -97,9 +113,9 @@ class Planner:
         Any string is answered: our spelling, another world's name, one that names no stack (then with the nearest)."""
         from planner.advice.why import why
 
-        plan = _a(model.Plan, plan, "a plan")
+        plan = wanted(model.Plan, plan, "a plan")
         if not isinstance(stack, int):
-            _a(str, stack, "a stack's rank or spelling")
+            wanted(str, stack, "a stack's rank or spelling")
         if as_rank(stack) is not None:
             stack = model.spell(self.engine.chosen(plan.scenario, plan.stacks, stack))
         return why(self.engine, plan, str(stack))
@@ -108,21 +124,21 @@ class Planner:
         """The order to try stacks in, and on each shipped kind of network the first one that still works."""
         from planner.advice.fallbacks import fallbacks
 
-        kinds = networks(_a(model.Plan, plan, "a plan").scenario.payload, self.rules)
+        kinds = networks(wanted(model.Plan, plan, "a plan").scenario.payload, self.rules)
         return fallbacks(self.engine, plan, kinds)
 
     def shaping_limits(self, plan: model.Plan) -> tuple[model.ShapingLimit, ...]:
         """The limits that nobody set, each with the stack that one more would put first, where there is one."""
         from planner.advice.limits import shaping_limits
 
-        return shaping_limits(self.engine, _a(model.Plan, plan, "a plan"))
+        return shaping_limits(self.engine, wanted(model.Plan, plan, "a plan"))
 
     def diff(self, before: model.Plan, after: model.Plan, *, other: Planner | None = None) -> model.Differences:
         """What changes from one plan to another, and because of which lines; ``other`` made the second one, where
         another catalogue did."""
         from planner.advice.differences import differences
 
-        sides = _a(model.Plan, before, "a plan"), _a(model.Plan, after, "a plan")
+        sides = wanted(model.Plan, before, "a plan"), wanted(model.Plan, after, "a plan")
         return differences((self.engine, sides[0]), ((other or self).engine, sides[1]))
 
     def lock(
@@ -132,7 +148,7 @@ class Planner:
         ``DataError`` for a stack that is not valid, ``NoStack`` where the plan has none."""
         from planner.advice.locks import lock
 
-        if not _a(model.Plan, plan, "a plan").feasible:
+        if not wanted(model.Plan, plan, "a plan").feasible:
             raise NoStack("no stack meets every demand, so there is none to lock")
         chosen = self.engine.chosen(plan.scenario, plan.stacks, stack)
         return lock(self.engine, plan, chosen, scenario=plan.scenario.file, with_=tuple(with_), rules=tuple(rules))
@@ -143,7 +159,7 @@ class Planner:
         from planner.loading.locks import locked_files, read_lock
 
         folder = Path(lock).parent if isinstance(lock, (Path, str)) else Path()
-        kept = read_lock(lock) if isinstance(lock, (Path, str)) else _a(model.Lock, lock, "a lock or its file")
+        kept = read_lock(lock) if isinstance(lock, (Path, str)) else wanted(model.Lock, lock, "a lock or its file")
         scenario, *layers = locked_files(kept, folder)
         return verify(self.engine, kept, self.plan(scenario, with_=layers))
 
@@ -168,7 +184,7 @@ class Planner:
         if isinstance(of, model.Plan):
             return digraph(self.plan_graph(of), lambda: str(self.picture(of).svg))
         scope_graph = self.scope_graph(of)
-        return digraph(scope_graph, lambda: _drawn(scope_graph))
+        return digraph(scope_graph, lambda: graph_svg(scope_graph))
 
     def scope_graph(self, scope: model.Scope) -> model.Graph:
         """The graph of a scope as a plain value. Raises ``ValueError`` for a scope that there is not."""
@@ -182,7 +198,7 @@ class Planner:
         """The stacks of a plan together, as a plain value."""
         from planner.views.graphs import plan_graph
 
-        return plan_graph(self.engine, _a(model.Plan, plan, "a plan"))
+        return plan_graph(self.engine, wanted(model.Plan, plan, "a plan"))
 
     def stack_view(
         self, scenario: model.Scenario, stacks: Sequence[model.RankedStack], stack: int | str
@@ -199,17 +215,28 @@ class Planner:
         """The stacks of a plan together, drawn; a notebook shows it, ``save(path)`` writes it."""
         from planner.render.pictures import plan_drawing
 
-        return plan_drawing(_a(model.Plan, plan, "a plan"), self.plan_graph(plan), theme)
+        return plan_drawing(wanted(model.Plan, plan, "a plan"), self.plan_graph(plan), theme)
 
     def show(self, plan: model.Plan, stack: int | str = 1, theme: str = "light") -> Any:
         """One stack as the path sees it, by rank or spelling, drawn. Raises ``DataError`` for one that is not valid."""
         from planner.render.pictures import stack_drawing
 
-        return stack_drawing(self.stack_view(_a(model.Plan, plan, "a plan").scenario, plan.stacks, stack), theme)
+        return stack_drawing(self.stack_view(wanted(model.Plan, plan, "a plan").scenario, plan.stacks, stack), theme)
+
+    def page(self, of: model.Plan | Sequence[model.Plan] | model.Scope = "full", theme: str = "auto") -> str:
+        """One HTML file as a text that asks nothing of any network: of a plan, or of several, with graphs, staircases,
+        reasons and tables; of a scope its graph. ``theme`` is ``auto``, ``light`` or ``dark``. Raises ``ValueError``
+        for another theme or scope, and for no plan."""
+        from planner.pages import graph_page, plans_page
+
+        if isinstance(of, str):
+            return graph_page(self.scope_graph(of), theme)
+        plans = [of] if isinstance(of, model.Plan) else [wanted(model.Plan, plan, "a plan") for plan in of]
+        return plans_page(self.engine, plans, theme)
 
     def parse(self, string: str) -> model.Parsed:
         """The stacks that an SDP proto value, a multiaddr or a stack denotes, or why it denotes none."""
-        return parse(_a(str, string, "a name"), self.vocabulary)
+        return parse(wanted(str, string, "a name"), self.vocabulary)
 
     def packet(
         self,
@@ -227,8 +254,7 @@ class Planner:
         ``options`` those of the catalogue (``{"esp.cipher": "aes-cbc-sha256"}``). Raises ``DataError`` for what names
         no stack or several, and for options and sizes that are not allowed.
         """
-        spelled = stack if isinstance(stack, str) else model.spell(_a(tuple, stack, "a stack: a tuple of layers"))
-        meant = self.engine.meant(spelled)
+        meant = self._meant(stack)
         chosen = checked_options(options or {}, self.rules)
         checked_sizes(mtu=mtu, payload=payload, ip_version=ip_version, inner_ip_version=inner_ip_version)
         return self.engine.packet(
@@ -240,9 +266,18 @@ class Planner:
             options=chosen,
         )
 
+    def handshakes(self, stack: str | model.Stack) -> Handshakes:
+        """The round trips and messages of any stack before the application's first byte, layer by layer in their order:
+        full, resumed and with early data. Raises ``DataError`` for what names no stack or several."""
+        return self.engine.handshakes(self._meant(stack))
+
+    def _meant(self, stack: str | model.Stack) -> model.Stack:
+        spelled = stack if isinstance(stack, str) else model.spell(wanted(tuple, stack, "a stack: a tuple of layers"))
+        return self.engine.meant(spelled)
+
     def names(self, stack: model.Stack) -> model.Named:
         """The names of a valid stack in other worlds."""
-        return names_of(_a(tuple, stack, "a stack: a tuple of layers"), self.vocabulary)
+        return names_of(wanted(tuple, stack, "a stack: a tuple of layers"), self.vocabulary)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -269,31 +304,6 @@ def plan(
 
 
 # --- machinery below --------------------------------------------------------------------------
-
-
-def _a(kind: type[Wanted], given: Wanted, wanted: str) -> Wanted:
-    """What is given, if it is of the kind that is wanted. Raises ``TypeError``."""
-    if not isinstance(given, kind):
-        raise _wrong(given, wanted)
-    return given
-
-
-def _wrong(given: object, wanted: str) -> TypeError:
-    return TypeError(f"{wanted} is wanted, not {type(given).__name__}")
-
-
-def _drawn(graph: model.Graph) -> str:
-    """A scope's graph as SVG."""
-    from planner.render.pictures import catalogue_drawn, graph_drawing
-
-    return graph_drawing(catalogue_drawn(graph), "light").svg
-
-
-def _plan_html(plan: model.Plan) -> str:
-    """What a notebook shows of a plan."""
-    from planner.render.html import plan_html
-
-    return plan_html(plan)
 
 
 @lru_cache(maxsize=1)

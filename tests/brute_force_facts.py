@@ -19,13 +19,13 @@ class Facts:
         self.scenario = scenario
         self.stack = stack
         self.protocols = [rules.protocols[layer.protocol] for layer in stack]
-        self.keyings = [rules.keyings_of[it.protocol][it.keyed_by] if it.keyed_by else None for it in stack]
+        self.keyings = [rules.keyings_of[layer.protocol][layer.keyed_by] if layer.keyed_by else None for layer in stack]
         self.layers = list(zip(self.protocols, self.keyings, strict=True))
         end = len(legs_of(self.protocols)[0])
         self.first_leg = self.layers[:end]
 
     def named(self, names: tuple[str, ...]) -> set[str]:
-        return {one for name in names for one in self.rules.expand(name)}
+        return {member for name in names for member in self.rules.expand(name)}
 
     def version(self, index: int) -> int:
         """The IP version of the segment that a layer is in."""
@@ -44,19 +44,19 @@ class Facts:
         return self.scenario.available is None or name in self.named(self.scenario.available) | {"ip"}
 
     def features(self) -> set[str]:
-        found: set[str] = set()
+        features: set[str] = set()
         for protocol, keying in self.first_leg:
             if protocol.is_security:
-                found |= protocol.features - (keying.lacks if keying else frozenset())
-        return found
+                features |= protocol.features - (keying.lacks if keying else frozenset())
+        return features
 
     def interfaces(self) -> set[str]:
-        found: set[str] = set()
+        given: set[str] = set()
         for protocol, keying in self.first_leg:
-            found |= self.exposed(keying.exposes if keying else protocol.exposes, protocol, keying)
+            given |= self.exposed(keying.exposes if keying else protocol.exposes, protocol, keying)
             if protocol.validates_address:
-                found.add("SAV")
-        return found
+                given.add("SAV")
+        return given
 
     def exposed(self, exposes: model.Exposes | None, protocol: model.Protocol, keying: model.Keying | None) -> set[str]:
         if exposes is None:
@@ -67,15 +67,15 @@ class Facts:
         who = {protocol.id, keying.handshake if keying else protocol.id}
         place = next(index for index, other in enumerate(self.protocols) if other is protocol)
         below = self.protocols[place + 1].id if place + 1 < len(self.protocols) else ""
-        found = set(row.interfaces)
+        interfaces = set(row.interfaces)
         for name in row.interfaces:
             for scope in reversed(model.SCOPES[: model.SCOPES.index(self.scenario.scope) + 1]):
                 lines = [line for line in row.only if (line.interface, line.scope) == (name, scope)]
                 if lines:
                     if not all(who & line.of and (line.over is None or below in line.over) for line in lines):
-                        found.discard(name)
+                        interfaces.discard(name)
                     break
-        return found
+        return interfaces
 
     def gives(self, name: str) -> model.Gives:
         """The first layer from the top with a value of its own decides (docs/design.md, "What the application
@@ -109,12 +109,12 @@ class Facts:
 
     def names(self) -> set[str]:
         """Every name by which ``protocols:`` may mean something of this stack, over the whole of it."""
-        found: set[str] = set()
+        needs: set[str] = set()
         for protocol, keying in self.layers:
-            found |= protocol.names()
+            needs |= protocol.names()
             if keying:
-                found |= self.rules.protocols[keying.handshake].names() | keying.statuses
-        return found
+                needs |= self.rules.protocols[keying.handshake].names() | keying.statuses
+        return needs
 
     def parts(self) -> list[str]:
         """The class of each part: protocols, handshakes, and layerings and keyings that are worse than both ends."""

@@ -26,7 +26,9 @@ class Search:
         """The protocol alone, or with each handshake that may key it in this scope."""
         if not self.rules.keyings_of.get(name):
             return [model.Layer(protocol=name)]
-        return [model.Layer(protocol=name, keyed_by=it.handshake) for it in self.rules.keyings_in(name, self.scope)]
+        return [
+            model.Layer(protocol=name, keyed_by=keying.handshake) for keying in self.rules.keyings_in(name, self.scope)
+        ]
 
     def extend(self, stack: model.Stack) -> Iterator[model.Stack]:
         """Every candidate that begins with these layers."""
@@ -51,24 +53,27 @@ class Search:
         return (
             sum(protocol.is_tunnel for protocol in protocols) <= self.limits.tunnels
             and sum(protocol.is_relay for protocol in protocols) <= self.limits.relays
-            and all(sum(it.is_security for it in leg) <= self.limits.security_layers for leg in legs_of(protocols))
-            and all(len({it.id for it in part}) == len(part) for part in segments_of(protocols))
+            and all(
+                sum(protocol.is_security for protocol in leg) <= self.limits.security_layers
+                for leg in legs_of(protocols)
+            )
+            and all(len({protocol.id for protocol in part}) == len(part) for part in segments_of(protocols))
         )
 
 
 def pairs_of(rules: model.Rules, scenario: model.Scenario) -> dict[str, dict[str, list[On]]]:
     """upper -> lower -> the ``on`` of each rule that allows the pair."""
-    found: dict[str, dict[str, list[On]]] = {}
+    rules_of: dict[str, dict[str, list[On]]] = {}
     prohibited: set[tuple[str, str]] = set()
     derived: set[tuple[str, str]] = set()
-    planned = [it for it in rules.protocols.values() if it.planned_in(scenario.scope)]
-    names = {it.id for it in planned}
+    planned = [protocol for protocol in rules.protocols.values() if protocol.planned_in(scenario.scope)]
+    names = {protocol.id for protocol in planned}
     for rule in rules.layerings:
         if model.SCOPES.index(rule.scope) > model.SCOPES.index(scenario.scope) or not {rule.upper, rule.lower} <= names:
             continue
         if rule.status != "prohibited" and ORDER.index(rule.status) <= ORDER.index(scenario.layering):
             on = None if rule.on is None else with_stand_ins(rules, rule.on)
-            found.setdefault(rule.upper, {}).setdefault(rule.lower, []).append(on)
+            rules_of.setdefault(rule.upper, {}).setdefault(rule.lower, []).append(on)
             for name in () if rule.exact else with_stand_ins(rules, {rule.lower}) - {rule.lower, rule.upper}:
                 derived.add((rule.upper, name))
         elif rule.status == "prohibited":
@@ -76,13 +81,13 @@ def pairs_of(rules: model.Rules, scenario: model.Scenario) -> dict[str, dict[str
     written = {(rule.upper, rule.lower) for rule in rules.layerings if {rule.upper, rule.lower} <= names}
     for upper, lower in derived - written:
         if lower in names:
-            found.setdefault(upper, {}).setdefault(lower, [None])
+            rules_of.setdefault(upper, {}).setdefault(lower, [None])
     if scenario.layering == "compatible":
-        for one in planned:
+        for protocol in planned:
             for other in planned:
-                if set(one.needs) & set(other.offers) and (one.id, other.id) not in prohibited:
-                    found.setdefault(one.id, {}).setdefault(other.id, [None])
-    return found
+                if set(protocol.needs) & set(other.offers) and (protocol.id, other.id) not in prohibited:
+                    rules_of.setdefault(protocol.id, {}).setdefault(other.id, [None])
+    return rules_of
 
 
 def with_stand_ins(rules: model.Rules, names: Iterable[str]) -> frozenset[str]:

@@ -116,7 +116,11 @@ class Seen(Facts):
         wanted = self.scenario.protects
         if not wanted:
             return True
-        widths = [model.PROTECTS.index(it.protects) for it, _ in self.first_leg if it.is_security and it.protects]
+        widths = [
+            model.PROTECTS.index(protocol.protects)
+            for protocol, _ in self.first_leg
+            if protocol.is_security and protocol.protects
+        ]
         return max(widths, default=-1) >= model.PROTECTS.index(wanted)
 
     def answers(self) -> Iterator[tuple[model.Preference, bool, bool]]:
@@ -137,10 +141,13 @@ class Seen(Facts):
 
     def meets_hard_demands(self) -> bool:
         require, prohibit = model.Preference.REQUIRE, model.Preference.PROHIBIT
-        return all((can or it != require) and not (must and it == prohibit) for it, can, must in self.answers())
+        return all(
+            (can or preference != require) and not (must and preference == prohibit)
+            for preference, can, must in self.answers()
+        )
 
     def figures(self) -> dict[str, int | None]:
-        reliable = sum(not (it.is_relay and it.cuts) for it in self.always("reliability"))
+        reliable = sum(not (protocol.is_relay and protocol.cuts) for protocol in self.always("reliability"))
         answers = list(self.answers())
         trips = [keying.cost if keying else protocol.handshake for protocol, keying in self.layers]
         lowers = [protocol.id for protocol, _ in self.layers[1:]] + [""]
@@ -153,16 +160,16 @@ class Seen(Facts):
             "maturity": self.maturity(),
             "missing-security": len(set(model.FEATURES) - self.features()),
             "nested-reliability": max(0, reliable - 1),
-            "relays-and-tunnels": sum(it.is_relay or it.is_tunnel for it in self.protocols),
-            "security-layers": sum(it.is_security for it in self.protocols),
+            "relays-and-tunnels": sum(protocol.is_relay or protocol.is_tunnel for protocol in self.protocols),
+            "security-layers": sum(protocol.is_security for protocol in self.protocols),
             "handshake-rtts": _total(rtts),
             "overhead-bytes": _total([self.bytes(index) for index in range(len(self.stack))]),
             "layers": len(self.stack),
         }
 
     def maturity(self) -> int:
-        keys = [self.rules.protocols[it.handshake].statuses | it.statuses for it in self.keyings if it]
-        return sum(_worst(it) for it in [*(protocol.statuses for protocol in self.protocols), *keys])
+        keys = [self.rules.protocols[keying.handshake].statuses | keying.statuses for keying in self.keyings if keying]
+        return sum(_worst(statuses) for statuses in [*(protocol.statuses for protocol in self.protocols), *keys])
 
 
 def _worst(statuses: frozenset[str]) -> int:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
+
+from pydantic import Field
 
 from planner import DataError
 from planner.loading.documents import read_document
 from planner.loading.validation import StrictModel, validate
 
 Grammar = TypeVar("Grammar", bound=StrictModel)
+CaseName = Annotated[str, Field(pattern=r"^[a-z0-9.]+(-[a-z0-9.]+)*$")]
+"""What a case goes by in its file: words in small letters with hyphens between."""
 
 
 def case_files(folder: Path, grammar: type[Grammar]) -> Iterator[tuple[str, Grammar]]:
@@ -20,3 +26,15 @@ def case_files(folder: Path, grammar: type[Grammar]) -> Iterator[tuple[str, Gram
         if content is None:
             raise DataError(faults)
         yield path.stem, content
+
+
+def slug(text: str) -> str:
+    """A sentence as a name: its words in small letters with hyphens between."""
+    return "-".join(re.findall(r"[a-z0-9.]*[a-z0-9]", text.lower()))
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Raises ``ValueError`` for names that stand twice in a file."""
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        raise ValueError(f"each case has a name of its own; twice: {', '.join(twice)}")

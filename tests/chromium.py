@@ -41,8 +41,8 @@ class Browser:
         return int(self.run("return document.querySelectorAll(arguments[0]).length", selector))
 
     def texts(self, selector: str) -> list[str]:
-        found = self.run("return [...document.querySelectorAll(arguments[0])].map(one => one.textContent)", selector)
-        return list(found)
+        texts = self.run("return [...document.querySelectorAll(arguments[0])].map(one => one.textContent)", selector)
+        return list(texts)
 
     def style(self, selector: str, name: str) -> str:
         script = "return getComputedStyle(document.querySelector(arguments[0])).getPropertyValue(arguments[1])"

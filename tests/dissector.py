@@ -102,7 +102,7 @@ class Dissector:
     def binds(self, upper: str, lower: str) -> bool:
         """Whether a table of ``lower`` has ``upper``: a port, an IP protocol number, an EtherType."""
         uppers, lowers = self.classes.get(upper, ()), self.classes.get(lower, ())
-        return any(cls in uppers for it in lowers for alias in it.aliastypes for _, cls in alias.payload_guess)
+        return any(cls in uppers for lower in lowers for alias in lower.aliastypes for _, cls in alias.payload_guess)
 
     def shows(self, packet: Packet) -> bool:
         upper, lower = split(packet.pair)
@@ -181,7 +181,9 @@ def _of_bindings(dissector: Dissector, specified: frozenset[Pair]) -> Iterator[s
     header is a rule.
     """
     headerless = dissector.file.headerless
-    through = {(up, down) for up, it in specified for other, down in specified if it == other and it in headerless}
+    through = {
+        (up, down) for up, middle in specified for other, down in specified if middle == other and middle in headerless
+    }
     known = {(dissector.classes.get(up), dissector.classes.get(down)) for up, down in specified | through}
     listed = [split(pair) for entry in dissector.file.only_scapy for pair in entry.pairs]
     for upper, lower in sorted(dissector.bound | set(listed)):

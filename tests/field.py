@@ -12,7 +12,7 @@ questions:
   none: true                    # there is no stack
   unknown: true                 # the question has an unknown name in it, and is refused
   fallback: {udp-blocked: a}    # the best fallback of the best stack where such an environment is met
-  why: ...                      # in a few words
+  why: ...                      # in a few words; the question goes by them, so they stand once in a file
   source: ...                   # who says so
 """
 
@@ -22,9 +22,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from case_files import case_files
+from case_files import case_files, check_names, slug
 from planner.loading.validation import StrictModel
 
 Stacks = Annotated[list[str], Field(min_length=1)]
@@ -59,11 +59,16 @@ class Question(StrictModel):
 class QuestionFile(StrictModel):
     questions: Annotated[list[Question], Field(min_length=1)]
 
+    @model_validator(mode="after")
+    def named_once(self) -> QuestionFile:
+        check_names(slug(question.why) for question in self.questions)
+        return self
+
 
 def load_questions(folder: Path) -> dict[str, Question]:
     """Every question of every file by a name, or ``DataError`` with all that is wrong with them."""
     return {
-        f"{stem}-{number}-{question.why[:40].replace(' ', '-')}": question
+        f"{stem}: {slug(question.why)}": question
         for stem, content in case_files(folder, QuestionFile)
-        for number, question in enumerate(content.questions, start=1)
+        for question in content.questions
     }

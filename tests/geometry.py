@@ -21,12 +21,12 @@ def area(shape: Box | Text) -> Area:
     return left, shape.y - 0.72 * shape.size, left + wide, shape.y + 0.2 * shape.size
 
 
-def overlap(one: Area, other: Area, slack: float = 0.2) -> bool:
+def overlap(area: Area, other: Area, slack: float = 0.2) -> bool:
     return (
-        one[0] < other[2] - slack
-        and other[0] < one[2] - slack
-        and one[1] < other[3] - slack
-        and other[1] < one[3] - slack
+        area[0] < other[2] - slack
+        and other[0] < area[2] - slack
+        and area[1] < other[3] - slack
+        and other[1] < area[3] - slack
     )
 
 
@@ -41,16 +41,16 @@ def within(inner: Area, outer: Area, slack: float = 0.2) -> bool:
 
 def outlines(picture: Picture) -> dict[str, Area]:
     """The boxes of nodes; that of a hexagon is what surrounds it."""
-    found: dict[str, Area] = {}
+    areas: dict[str, Area] = {}
     for shape in picture.shapes:
         if shape.part == "outline" and shape.of:
             if isinstance(shape, Box):
-                found[shape.of] = area(shape)
+                areas[shape.of] = area(shape)
             elif isinstance(shape, Path):
                 points = [values[-2:] for _, values in shape.commands if values]
                 xs, ys = [x for x, _ in points], [y for _, y in points]
-                found[shape.of] = min(xs), min(ys), max(xs), max(ys)
-    return found
+                areas[shape.of] = min(xs), min(ys), max(xs), max(ys)
+    return areas
 
 
 def chips(picture: Picture) -> list[Box]:
@@ -93,9 +93,9 @@ def faults(picture: Picture) -> list[str]:
 
 def _texts_over_texts(picture: Picture) -> Iterator[str]:
     flat = [text for text in picture.texts() if not text.turned]
-    for one, other in combinations(flat, 2):
-        if overlap(area(one), area(other)):
-            yield f"text {one.content!r} lies over text {other.content!r}"
+    for text, other in combinations(flat, 2):
+        if overlap(area(text), area(other)):
+            yield f"text {text.content!r} lies over text {other.content!r}"
 
 
 def _out_of_canvas(picture: Picture) -> Iterator[str]:
@@ -146,6 +146,6 @@ def _boxes(picture: Picture) -> Iterator[str]:
     all_ = [(name, name, its) for name, its in outlines(picture).items()]
     all_ += [(chip.of, f"a {chip.part} of {chip.of}", area(chip)) for chip in chips(picture)]
     badges = {f"a badge of {name}" for name, _, _ in all_}
-    for (one, name, its), (other, named, others) in combinations(all_, 2):
-        if overlap(its, others) and not (one == other and {name, named} & badges):
+    for (owner, name, its), (other, named, others) in combinations(all_, 2):
+        if overlap(its, others) and not (owner == other and {name, named} & badges):
             yield f"{name} lies over {named}"

@@ -32,9 +32,9 @@ def drawn(rules: Rules, scope: str) -> PositionedGraph:
     lane = {id: max(LANE_OF.get(kind, 5) for kind in rules.protocols[id].kinds) for id in graph.lowers}
     pairs = [(rule.upper, rule.lower, str(rule.sources[0]), False) for rule in graph.edges.values()]
     pairs += [
-        (it.handshake, it.record, str(it.sources[0]), True)
-        for it in rules.keyings
-        if it.record in lane and it.handshake in lane
+        (keying.handshake, keying.record, str(keying.sources[0]), True)
+        for keying in rules.keyings
+        if keying.record in lane and keying.handshake in lane
     ]
     return placed({id: (number, rules.protocols[id].name) for id, number in lane.items()}, pairs)
 

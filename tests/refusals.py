@@ -5,7 +5,7 @@ good:                           # rules that are accepted; the cases change the 
   equivalences:
   - {members: [tls-1.3, dtls-1.3], source: Own (memory)}
 cases:
-- note: TLS 1.4 is not there    # what is wrong, in a few words
+- note: TLS 1.4 is not there    # what is wrong, in a few words; the case goes by it, so it stands once in a file
   set: {members: [tls-1.4, quic]}   # optional: keys of that record with another value
   without: [source]             # optional: keys that it does not have
   rules: {aliases: [...]}       # optional: sections with more records
@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from case_files import case_files
+from case_files import case_files, check_names, slug
 from planner.loading.validation import StrictModel
 
 
@@ -43,10 +43,18 @@ class RefusalFile(StrictModel):
     good: dict[str, list[dict[str, Any]]]
     cases: Annotated[list[RefusalRecord], Field(min_length=1)]
 
+    @model_validator(mode="after")
+    def named_once(self) -> RefusalFile:
+        check_names(slug(case.note) for case in self.cases)
+        return self
+
 
 @dataclass(frozen=True)
 class Refusal:
+    """``leads`` says that it is the first of its file."""
+
     id: str
+    leads: bool
     good: dict[str, list[dict[str, Any]]]
     record: RefusalRecord
 
@@ -66,7 +74,7 @@ class Refusal:
 def load_refusals(folder: Path) -> list[Refusal]:
     """Every case of every file, or ``DataError`` with all that is wrong with them."""
     return [
-        Refusal(f"{stem}-{number}", content.good, record)
+        Refusal(f"{stem}: {slug(record.note)}", record is content.cases[0], content.good, record)
         for stem, content in case_files(folder, RefusalFile)
-        for number, record in enumerate(content.cases, start=1)
+        for record in content.cases
     ]

@@ -42,9 +42,9 @@ def repairs(engine: Engine, scenario: Scenario) -> tuple[model.Repair, ...]:
 
 def _asks_beyond(rules: model.Rules, scenario: Scenario) -> bool:
     """Whether a payload or a required protocol is planned in the full scope only."""
-    takers = [it.scope for it in rules.protocols.values() if scenario.payload in it.carries]
+    takers = [protocol.scope for protocol in rules.protocols.values() if scenario.payload in protocol.carries]
     required = [name for name, preference in scenario.protocols.items() if preference == model.Preference.REQUIRE]
-    scopes = [rules.protocols[one].scope for name in required for one in rules.expand(name)]
+    scopes = [rules.protocols[member].scope for name in required for member in rules.expand(name)]
     return "survey" not in takers or "full" in scopes
 
 

@@ -63,7 +63,7 @@ class _Asking:
         if elsewhere:
             return elsewhere
         near = nearest(spelling, self.vocabulary) or (self.plan.stacks[0].stack if self.plan.stacks else None)
-        found = Why(
+        answer = Why(
             spelling=spelling,
             verdict="no-stack",
             total=self.plan.total,
@@ -73,9 +73,11 @@ class _Asking:
         try:
             stack = readings(spelling, self.vocabulary)[0]
         except Unreadable:
-            return found
-        it = self.engine.assess(self.scenario, stack)
-        return replace(found, spelling=spell(stack), verdict="excluded", broken=broken(it), mends=self.derived(it))
+            return answer
+        assessment = self.engine.assess(self.scenario, stack)
+        return replace(
+            answer, spelling=spell(stack), verdict="excluded", broken=broken(assessment), mends=self.derived(assessment)
+        )
 
     def out_of_scope(self, spelling: str) -> Why | None:
         """For a stack of the full scope that the survey's does not plan."""
@@ -103,13 +105,16 @@ class _Asking:
     def of_these(self, stacks: tuple[Stack, ...]) -> Why:
         """The best of the stacks that a spelling leaves open; where none is valid, the first."""
         assessed = [self.engine.assess(self.scenario, stack) for stack in stacks[:MOST_OPEN]]
-        valid = [it for it in assessed if not breaches(it)]
+        valid = [assessment for assessment in assessed if not breaches(assessment)]
         names = [spell(stack) for stack in stacks]
         if not valid:
             ranking = profile(self.scenario, self.engine.rules)
-            return self.excluded(min(assessed, key=lambda it: (len(breaches(it)), weigh(ranking, it.figures))), names)
-        ranks = {it.stack: self.rank(it.stack) for it in valid}
-        best = min(valid, key=lambda it: (ranks[it.stack] or 0, spell(it.stack)))
+            return self.excluded(
+                min(assessed, key=lambda assessment: (len(breaches(assessment)), weigh(ranking, assessment.figures))),
+                names,
+            )
+        ranks = {assessment.stack: self.rank(assessment.stack) for assessment in valid}
+        best = min(valid, key=lambda assessment: (ranks[assessment.stack] or 0, spell(assessment.stack)))
         return self.valid(best, ranks[best.stack], names)
 
     # --- a valid stack ---
@@ -123,20 +128,20 @@ class _Asking:
         except TooMany:
             return None
 
-    def valid(self, it: Assessment, rank: int | None, names: list[str]) -> Why:
+    def valid(self, assessment: Assessment, rank: int | None, names: list[str]) -> Why:
         above = self.above(rank)
-        own = spell(it.stack)
+        own = spell(assessment.stack)
         return Why(
             spelling=own,
-            verdict="listed" if any(one.stack == it.stack for one in self.plan.stacks) else "valid",
+            verdict="listed" if any(ranked.stack == assessment.stack for ranked in self.plan.stacks) else "valid",
             total=self.plan.total,
             rank=rank,
             above=spell(above.stack) if above else "",
-            compared=tuple(self.compared(it, above)),
-            answers=answers(it),
-            layers=layer_reasons(it),
-            warnings=tuple((one.text, one.source) for one in stack_warnings(it)),
-            moves=self.moves(it, rank),
+            compared=tuple(self.compared(assessment, above)),
+            answers=answers(assessment),
+            layers=layer_reasons(assessment),
+            warnings=tuple((warning.text, warning.source) for warning in stack_warnings(assessment)),
+            moves=self.moves(assessment, rank),
             others=tuple(name for name in names if name != own),
         )
 
@@ -148,10 +153,10 @@ class _Asking:
             return self.engine.assess(self.scenario, self.plan.stacks[rank - 2].stack)
         return self.engine.assess(self.scenario, self.ranks.at(rank - 1))
 
-    def compared(self, it: Assessment, above: Assessment | None) -> Iterator[Compared]:
+    def compared(self, assessment: Assessment, above: Assessment | None) -> Iterator[Compared]:
         """Criterion by criterion against the stack above; the first that differs decides."""
         ranking = profile(self.scenario, self.engine.rules)
-        mine = scores(it, ranking)
+        mine = scores(assessment, ranking)
         theirs = scores(above, ranking) if above else mine
         decided = False
         for here, there in zip(mine, theirs, strict=True):
@@ -165,33 +170,33 @@ class _Asking:
                 decides=decides,
             )
 
-    def moves(self, it: Assessment, rank: int | None) -> tuple[Move, ...]:
+    def moves(self, assessment: Assessment, rank: int | None) -> tuple[Move, ...]:
         """Single changes of the scenario with which the stack would rank higher, the highest rank first."""
         if rank is None or rank == 1 or self.plan.total > MANY:
             return ()
-        found = []
-        for scenario, words in list(self.tries(it))[:MOST_TRIED]:
-            new = self.rank_in(scenario, it.stack)
+        ranked_moves = []
+        for scenario, words in list(self.tries(assessment))[:MOST_TRIED]:
+            new = self.rank_in(scenario, assessment.stack)
             if new is not None and new < rank:
-                found.append((new, Move(changes=(words,), rank=new)))
-        return tuple(move for _, move in sorted(found, key=lambda one: one[0])[:MOST_MOVES])
+                ranked_moves.append((new, Move(changes=(words,), rank=new)))
+        return tuple(move for _, move in sorted(ranked_moves, key=lambda ranked: ranked[0])[:MOST_MOVES])
 
-    def tries(self, it: Assessment) -> Iterator[changes.Changed]:
+    def tries(self, assessment: Assessment) -> Iterator[changes.Changed]:
         """Changes that could move a stack: what the best one needs is blocked, wishes that it misses are given up,
         another ranking, a preference for what it alone has."""
         best = self.engine.assess(self.scenario, self.plan.stacks[0].stack)
-        for wish in (*it.unmet_wishes(Preference.PREFER), *it.unmet_wishes(Preference.AVOID)):
+        for wish in (*assessment.unmet_wishes(Preference.PREFER), *assessment.unmet_wishes(Preference.AVOID)):
             yield changes.indifferent(self.scenario, wish.section, wish.name)
-        for name in ids_of(it.stack):
+        for name in ids_of(assessment.stack):
             if name not in best.names and name not in self.scenario.protocols:
                 yield changes.preferring(self.scenario, name, Preference.PREFER)
         for name in ids_of(best.stack):
-            if name not in it.names and name not in self.scenario.protocols:
+            if name not in assessment.names and name not in self.scenario.protocols:
                 yield changes.preferring(self.scenario, name, Preference.AVOID)
         for name in sorted(self.engine.rules.rankings):
             if name != self.scenario.ranking:
                 yield changes.ranked_by(self.scenario, name)
-        mine = ids_of(it.segments[-1])
+        mine = ids_of(assessment.segments[-1])
         for layer in best.segments[-1]:
             if layer.protocol not in mine:
                 yield changes.blocking(self.scenario, layer.protocol)
@@ -208,48 +213,48 @@ class _Asking:
 
     # --- a stack that is not valid ---
 
-    def excluded(self, it: Assessment, names: list[str]) -> Why:
-        own = spell(it.stack)
+    def excluded(self, assessment: Assessment, names: list[str]) -> Why:
+        own = spell(assessment.stack)
         return Why(
             spelling=own,
             verdict="excluded",
             total=self.plan.total,
-            layers=layer_reasons(it),
-            broken=broken(it),
-            mends=self.mends(it, self.scenario, []),
+            layers=layer_reasons(assessment),
+            broken=broken(assessment),
+            mends=self.mends(assessment, self.scenario, []),
             others=tuple(name for name in names if name != own),
         )
 
-    def derived(self, it: Assessment) -> Move | None:
+    def derived(self, assessment: Assessment) -> Move | None:
         """For a stack that no document has: the first wider ``layering`` with which it is valid."""
         protocols = self.engine.rules.protocols
-        pairs = [(upper.protocol, lower.protocol) for upper, lower in pairwise(it.stack)]
+        pairs = [(upper.protocol, lower.protocol) for upper, lower in pairwise(assessment.stack)]
         services = all(set(protocols[a].needs) & set(protocols[b].offers) for a, b in pairs)
         for layering in model.LAYERINGS[model.LAYERINGS.index(self.scenario.layering) + 1 :]:
             if layering == "compatible" and not services:
                 return None
             scenario, words = changes.layered(self.scenario, layering)
-            mended = self.mends(self.engine.assess(scenario, it.stack), scenario, [words])
+            mended = self.mends(self.engine.assess(scenario, assessment.stack), scenario, [words])
             if mended:
                 return mended
         return None
 
-    def mends(self, it: Assessment, scenario: model.Scenario, spelled: list[str]) -> Move | None:
+    def mends(self, assessment: Assessment, scenario: model.Scenario, spelled: list[str]) -> Move | None:
         """The changes that make the stack valid, and the rank that it would have; None where nothing does."""
-        for key in dict.fromkeys(breach.demand for breach in breaches(it)):
+        for key in dict.fromkeys(breach.demand for breach in breaches(assessment)):
             if key is None or key.kind == "payload":
                 return None
-            scenario, words = self.mended(scenario, it, key)
+            scenario, words = self.mended(scenario, assessment, key)
             spelled.append(words)
-        if breaches(self.engine.assess(scenario, it.stack)):
+        if breaches(self.engine.assess(scenario, assessment.stack)):
             return None
-        return Move(changes=tuple(spelled), rank=self.rank_in(scenario, it.stack))
+        return Move(changes=tuple(spelled), rank=self.rank_in(scenario, assessment.stack))
 
-    def mended(self, scenario: model.Scenario, it: Assessment, key: DemandKey) -> changes.Changed:
+    def mended(self, scenario: model.Scenario, assessment: Assessment, key: DemandKey) -> changes.Changed:
         if key.kind in changes.LIMITS:
-            return changes.limited(scenario, key.kind, it.counts[key.kind])
+            return changes.limited(scenario, key.kind, assessment.counts[key.kind])
         if key.kind == "allowed":
-            return changes.allowing(scenario, it.not_allowed)
-        if key.kind == "protects" and it.protects:
-            return changes.protecting(scenario, it.protects)
+            return changes.allowing(scenario, assessment.not_allowed)
+        if key.kind == "protects" and assessment.protects:
+            return changes.protecting(scenario, assessment.protects)
         return given_up(scenario, key)

@@ -26,8 +26,14 @@ from planner.loading.files import RuleFile, rules_digest
 MADE_BY = (
     *("catalogue/segments.py", "catalogue/cutting.py", "catalogue/weighing.py", "catalogue/layers.py"),
     *("catalogue/layering.py", "catalogue/prepared.py"),
-    *("model/catalogue.py", "model/packets.py", "model/protocol.py"),
-    *("loading/assembly.py", "loading/grammar.py", "loading/packet_grammar.py", "loading/packets.py"),
+    *("model/catalogue.py", "model/flights.py", "model/packets.py", "model/protocol.py"),
+    *(
+        "loading/assembly.py",
+        "loading/grammar.py",
+        "loading/packet_grammar.py",
+        "loading/packets.py",
+        "loading/flights.py",
+    ),
     *("loading/protocol_grammar.py", "loading/records.py", "loading/rule_words.py"),
 )
 """What is prepared depends on these rooms: a change of theirs makes another file in the cache, as a change of rules

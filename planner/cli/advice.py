@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from enum import StrEnum
 from os.path import relpath
@@ -24,16 +23,16 @@ from planner.cli.options import (
     complain,
     overlay,
     planner_of,
-    print_json,
+    print_document,
     print_yaml,
     refusals,
     show,
     write_file,
+    yaml_text,
 )
 from planner.errors import DataError, Fault
 from planner.loading.files import environment_files
 from planner.picture_requests import format_for
-from planner.render.blocks import Block, to_markdown, to_terminal
 from planner.render.escapes import json_text
 
 
@@ -62,16 +61,16 @@ def explain(
 ) -> None:
     """Say why: how each listed stack meets each demand, or why there is none; of one STACK, why it stands where it
     stands or what it breaks. Exit status 1 where there is no stack, or STACK is none of the valid ones."""
-    from planner.render.advice import plan_reasons, why_blocks
+    from planner.render.advice import reasons_document, why_document
 
     with refusals():
         planner = planner_of(rules, only_rules)
         plan = planner.plan(asked(planner, file, with_, limit=limit, scope=scope))
         if stack is None:
-            print_blocks(plan_reasons(plan), plan.to_dict, format_)
+            print_document(reasons_document(plan), plan.to_dict, format_)
             raise typer.Exit(0 if plan.feasible else 1)
         why = planner.why(plan, stack)
-        print_blocks(why_blocks(why), why.to_dict, format_)
+        print_document(why_document(why), why.to_dict, format_)
         raise typer.Exit(0 if why.verdict in ("listed", "valid") else 1)
 
 
@@ -91,7 +90,7 @@ def diff(
 ) -> None:
     """Show what changes in the plan between two scenarios, environments or catalogues: stacks gained, lost and moved,
     and because of which lines. Exit status 0 where nothing changes, else 1."""
-    from planner.render.advice import difference_blocks
+    from planner.render.advice import difference_document
 
     with refusals():
         first = planner_of(rules, only_rules)
@@ -101,9 +100,9 @@ def diff(
             for planner, file, own in ((first, before, with_a), (second, after or before, with_b))
         ]
         names = [" with ".join([file, *own]) for file, own in ((before, with_a), (after or before, with_b))]
-        found = replace(first.diff(plans[0], plans[1], other=second), before=names[0], after=names[1])
-        print_blocks(difference_blocks(found), found.to_dict, format_)
-        raise typer.Exit(0 if found.same else 1)
+        changes = replace(first.diff(plans[0], plans[1], other=second), before=names[0], after=names[1])
+        print_document(difference_document(changes), changes.to_dict, format_)
+        raise typer.Exit(0 if changes.same else 1)
 
 
 @app.command()
@@ -116,18 +115,18 @@ def lock(
     only_rules: OnlyRules = False,
 ) -> None:
     """Write the chosen stack with the digest of the catalogue, for verify to check."""
-    from planner.render.advice import plan_reasons
+    from planner.render.advice import reasons_document
 
     with refusals():
         if file == "-" or "-" in with_:
-            found = "a lock names files, so that verify can read them again; standard input cannot be locked"
-            raise DataError([Fault(file="<stdin>", line=0, path="", found=found)])
+            refused = "a lock names files, so that verify can read them again; standard input cannot be locked"
+            raise DataError([Fault(file="<stdin>", line=0, path="", found=refused)])
         if only_rules:
             raise typer.BadParameter("a lock is over our rules and those of --rules laid over them")
         planner = planner_of(rules, only_rules)
         plan = planner.plan(asked(planner, file, with_))
         if not plan.feasible:
-            print_blocks(plan_reasons(plan), plan.to_dict, Format.TABLE)
+            print_document(reasons_document(plan), plan.to_dict, Format.TABLE)
             raise typer.Exit(1)
         names = [_from(output, name) for name in (file, *with_)]
         folders = [_from(output, str(folder)) for folder in rules]
@@ -137,10 +136,8 @@ def lock(
         print_yaml(record)
         return
     with refusals():
-        from planner.cli.yaml_texts import yaml_text
-
         head = "# Written by planner lock; planner verify checks that the stack still holds.\n"
-        write_file(output, (head + yaml_text(record)).encode())
+        write_file(output, (head + yaml_text(record, width=80)).encode())
 
 
 @app.command()
@@ -155,15 +152,15 @@ def verify(
     not, with the reason."""
     from planner.advice.locks import verify as verified
     from planner.loading.locks import locked_files, read_lock
-    from planner.render.advice import verified_blocks
+    from planner.render.advice import verified_document
 
     with refusals():
-        found = read_lock(file)
-        scenario, *layers = locked_files(found, file.parent)
-        planner = planner_of(rules or [file.parent / folder for folder in found.rules], only_rules)
-        result = verified(planner.engine, found, planner.plan(asked(planner, scenario, layers)))
-        print_blocks(verified_blocks(result), result.to_dict, format_)
-        changed = result.catalogue_changed or result.rank != found.rank
+        kept = read_lock(file)
+        scenario, *layers = locked_files(kept, file.parent)
+        planner = planner_of(rules or [file.parent / folder for folder in kept.rules], only_rules)
+        result = verified(planner.engine, kept, planner.plan(asked(planner, scenario, layers)))
+        print_document(verified_document(result), result.to_dict, format_)
+        changed = result.catalogue_changed or result.rank != kept.rank
         raise typer.Exit(0 if result.holds and not (exact and changed) else 1)
 
 
@@ -188,19 +185,19 @@ def matrix(
         ours = [path.stem for path in environment_files()]
         own = {path.stem: str(path) for path in _yaml_files(environments)} if environments else None
         layers = own or {name: name for name in ours}
-        found = crossed(
+        crossing = crossed(
             tuple(files),
             tuple(layers),
             lambda app, environment: planner.plan(files[app], with_=[*overlays, layers[environment]], repairs=False),
         )
-    for (application, environment), cell in found.cells.items():
+    for (application, environment), cell in crossing.cells.items():
         if cell.error:
             complain(f"{application}, {environment}: {cell.error}")
     with refusals():
         names = tuple(known.value for known in MatrixFormat)
         chosen = format_for(format_.value if format_ else "", output, names, text="markdown", default="table")
-        _print_matrix(found, MatrixFormat(chosen), output)
-    worst = max((2 if cell.error else 0 if cell.best else 1 for cell in found.cells.values()), default=0)
+        _print_matrix(crossing, MatrixFormat(chosen), output)
+    worst = max((2 if cell.error else 0 if cell.best else 1 for cell in crossing.cells.values()), default=0)
     raise typer.Exit(worst)
 
 
@@ -214,36 +211,24 @@ def fallback(
     only_rules: OnlyRules = False,
 ) -> None:
     """Show the order to try stacks in: which may be raced, and which still works on each kind of network."""
-    from planner.render.advice import fallback_blocks
+    from planner.render.advice import fallback_document
 
     with refusals():
         planner = planner_of(rules, only_rules)
         plan = planner.plan(asked(planner, file, with_, scope=scope))
-        found = planner.fallbacks(plan)
-        print_blocks(fallback_blocks(found), found.to_dict, format_)
+        order = planner.fallbacks(plan)
+        print_document(fallback_document(order), order.to_dict, format_)
         raise typer.Exit(0 if plan.feasible else 1)
 
 
 # --- machinery below --------------------------------------------------------------------------
 
 
-def print_blocks(blocks: Iterable[Block], record: Callable[[], Any], format_: Format) -> None:
-    match format_:
-        case Format.JSON:
-            print_json(record())
-        case Format.YAML:
-            print_yaml(record())
-        case Format.MARKDOWN:
-            print(to_markdown(blocks), end="")
-        case _:
-            show(to_terminal(blocks))
-
-
 def _yaml_files(folder: Path) -> list[Path]:
-    found = environment_files(folder) if folder.is_dir() else []
-    if not found:
+    paths = environment_files(folder) if folder.is_dir() else []
+    if not paths:
         raise DataError([Fault(file=str(folder), line=0, path="", found="no folder with *.yaml files")])
-    return found
+    return paths
 
 
 def _from(output: Path | None, name: str) -> str:
@@ -251,21 +236,23 @@ def _from(output: Path | None, name: str) -> str:
     return relpath(name, output.parent if output else Path()) if Path(name).exists() else name
 
 
-def _print_matrix(found: Any, format_: MatrixFormat, output: Path | None) -> None:
-    from planner.render.matrices import matrix_blocks, matrix_csv, matrix_grid, matrix_html
+def _print_matrix(crossing: Any, format_: MatrixFormat, output: Path | None) -> None:
+    from planner.render.markdown import to_markdown
+    from planner.render.matrices import matrix_csv, matrix_grid, matrix_html, matrix_lines
+    from planner.render.terminal import to_terminal
 
     if format_ == MatrixFormat.TABLE:
-        show(to_terminal(matrix_blocks(found)))
+        show(to_terminal(matrix_lines(crossing)))
         return
     match format_:
         case MatrixFormat.CSV:
-            text = matrix_csv(found)
+            text = matrix_csv(crossing)
         case MatrixFormat.HTML:
-            text = matrix_html(found)
+            text = matrix_html(crossing)
         case MatrixFormat.JSON:
-            text = json_text(found.to_dict()) + "\n"
+            text = json_text(crossing.to_dict()) + "\n"
         case _:
-            text = to_markdown(matrix_grid(found))
+            text = to_markdown(matrix_grid(crossing))
     if output is None or str(output) == "-":
         print(text, end="")
     else:

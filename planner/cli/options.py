@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from planner.errors import Bug, DataError, Fault, MissingLetters, NoStack, PlannerError, Unwritten, printable
 from planner.loading.documents import Document, mapping_document, read_document
@@ -26,8 +26,8 @@ from planner.loading.overlays import overlaid
 from planner.loading.scenarios import Given
 from planner.model import Plan, Scenario
 from planner.planning import Planner
+from planner.render.document import Document as Shown
 from planner.render.escapes import json_text
-from planner.render.terminal import RenderableType
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -35,6 +35,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Plan stacks of transports and security protocols (RFC 8922 and what came after it).",
 )
+
+
+def tell_version(asked: bool) -> None:
+    if asked:
+        from planner import __version__
+
+        print(f"planner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def command(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=tell_version)
+    ] = False,
+) -> None:
+    """Plan stacks of transports and security protocols (RFC 8922 and what came after it)."""
 
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
@@ -79,8 +96,8 @@ def given(file: str) -> str | Document:
         return file
     data = sys.stdin.buffer.read()
     if not data:
-        found = "nothing is left on standard input, which can be read once"
-        raise DataError([Fault(file="<stdin>", line=0, path="", found=found)])
+        nothing = "nothing is left on standard input, which can be read once"
+        raise DataError([Fault(file="<stdin>", line=0, path="", found=nothing)])
     return read_document(data, "<stdin>")
 
 
@@ -97,13 +114,14 @@ def asked(
     limit: int | None = None,
     scope: ScopeName | None = None,
     options: Sequence[str] = (),
+    taps: bool = False,
 ) -> Scenario:
-    """The scenario of a file with what is laid over it, and what the flags say whatever the file says. Raises
-    ``DataError``."""
+    """The scenario of a file, or of a preconnection (``taps``), with what is laid over it, and what the flags say
+    whatever the file says. Raises ``DataError``."""
     layers: list[Given] = [overlay(name) for name in with_]
     if options:
         layers.append(mapping_document({"options": split_options(options)}, "--option"))
-    scenario = planner.scenario(given(file), layers)
+    scenario = planner.from_taps(given(file), layers) if taps else planner.scenario(given(file), layers)
     if limit is not None:
         scenario = replace(scenario, limits=replace(scenario.limits, stacks=limit))
     return scenario if scope is None else replace(scenario, scope=scope.value)
@@ -116,6 +134,7 @@ def planned(
     limit: int | None,
     scope: ScopeName | None,
     options: Sequence[str] = (),
+    taps: bool = False,
 ) -> tuple[list[Plan], int]:
     """The plans of the good ones of some scenarios, and the highest exit status; the faults of the others go to
     standard error."""
@@ -123,7 +142,8 @@ def planned(
     status = 0
     for file in files:
         try:
-            plans.append(planner.plan(asked(planner, file, with_, limit=limit, scope=scope, options=options)))
+            scenario = asked(planner, file, with_, limit=limit, scope=scope, options=options, taps=taps)
+            plans.append(planner.plan(scenario))
             status = max(status, 0 if plans[-1].feasible else 1)
         except DataError as error:
             status = 2
@@ -132,24 +152,38 @@ def planned(
 
 
 def show(table: RenderableType) -> None:
-    """Colours and the terminal's width for a person; plain lines of at most 80 columns for a pipe."""
+    """Colours and the terminal's width for a person; plain lines of at most 80 columns for a pipe. What is to be copied
+    may be longer."""
     console = Console(highlight=False, markup=False, emoji=False)
     if console.is_terminal:
-        console.print(table)
+        console.print(table, crop=False)
         return
+    print(plain(table), end="")
+
+
+def plain(table: RenderableType) -> str:
+    """Lines of at most 80 columns, without colours."""
     console = Console(highlight=False, markup=False, emoji=False, width=80, color_system=None)
     with console.capture() as captured:
-        console.print(table)
-    print("\n".join(line.rstrip() for line in captured.get().splitlines()))
+        console.print(table, crop=False)
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
-def print_record(record: Any, format_: Format, text: str) -> None:
+def print_document(document: Shown, record: Callable[[], Any], format_: Format) -> None:
+    """An answer in the format that is asked for: from its document, or from its record. An empty document is nothing to
+    print."""
     if format_ == Format.JSON:
-        print_json(record)
+        print_json(record())
     elif format_ == Format.YAML:
-        print_yaml(record)
-    elif text:
-        print(text)
+        print_yaml(record())
+    elif format_ == Format.MARKDOWN and document.blocks:
+        from planner.render.markdown import to_markdown
+
+        print(to_markdown(document), end="")
+    elif document.blocks:
+        from planner.render.terminal import to_terminal
+
+        show(to_terminal(document))
 
 
 def print_json(record: Any) -> None:
@@ -157,9 +191,14 @@ def print_json(record: Any) -> None:
 
 
 def print_yaml(record: Any) -> None:
-    from planner.cli.yaml_texts import yaml_text
-
     print(yaml_text(record), end="")
+
+
+def yaml_text(record: Any, width: int = 100) -> str:
+    """A record as YAML in lines of about ``width`` letters, its keys in their order."""
+    from planner.cli.yaml_texts import dumped
+
+    return dumped(record, width)
 
 
 def say(text: str) -> None:
@@ -181,8 +220,8 @@ def refusals() -> Iterator[None]:
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", MissingLetters)
             yield
-        for one in told:
-            complain(one.message)
+        for warning in told:
+            complain(warning.message)
     except NoStack as answer:
         print(answer)
         raise SystemExit(1) from None

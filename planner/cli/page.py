@@ -39,7 +39,7 @@ def page_command(
     only_rules: OnlyRules = False,
 ) -> None:
     """Write the plans of scenarios as one HTML file that needs no network: stacks, graph, reasons, matrix, tables."""
-    from planner.picture_requests import format_for, page_bytes
+    from planner.picture_requests import format_for
 
     with refusals():  # before anything is read or overwritten
         format_for("", output if output and output.suffix else None, ("html",), text="text", default="html")
@@ -47,5 +47,5 @@ def page_command(
     plans, status = planned(planner, files, with_, limit, scope)
     if plans:
         with refusals():
-            write(page_bytes(planner, plans, theme.value), output, binary=False)
+            write(planner.page(plans, theme.value).encode(), output, binary=False)
     raise typer.Exit(status)

@@ -31,25 +31,30 @@ Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", h
 Theme = Annotated[ThemeName, typer.Option("--theme", help="Colours of a picture.")]
 
 
+AsGraph = Annotated[
+    GraphFormat | None, typer.Option("--format", help="By the ending of FILE; else ascii, or svg for a pipe.")
+]
+Focus = Annotated[str, typer.Option("--focus", metavar="PROTOCOL", help="Only this one and what it runs with.")]
+AsMatrix = Annotated[bool, typer.Option("--matrix", help="Which pairs exist, as a matrix.")]
+Expand = Annotated[
+    bool, typer.Option("--expand", help="A box for each protocol, also for those that have the same neighbours.")
+]
+StandsOut = Annotated[
+    str | None,
+    typer.Option("--stack", metavar="N|SPELLING", help="The stack that stands out; of a scenario, else the best."),
+]
+
+
 @app.command()
 def graph(
     file: Annotated[str, typer.Argument(metavar="[SCENARIO]", help="A scenario file; - for standard input.")] = "",
-    format_: Annotated[
-        GraphFormat | None, typer.Option("--format", help="By the ending of FILE; else ascii, or svg for a pipe.")
-    ] = None,
+    format_: AsGraph = None,
     output: Output = None,
     theme: Theme = ThemeName.LIGHT,
-    focus: Annotated[
-        str, typer.Option("--focus", metavar="PROTOCOL", help="Only this one and what it runs with.")
-    ] = "",
-    matrix: Annotated[bool, typer.Option("--matrix", help="Which pairs exist, as a matrix.")] = False,
-    expand: Annotated[
-        bool, typer.Option("--expand", help="A box for each protocol, also for those that have the same neighbours.")
-    ] = False,
-    stack: Annotated[
-        str | None,
-        typer.Option("--stack", metavar="N|SPELLING", help="The stack that stands out; of a scenario, else the best."),
-    ] = None,
+    focus: Focus = "",
+    matrix: AsMatrix = False,
+    expand: Expand = False,
+    stack: StandsOut = None,
     scope: InScope = None,
     limit: Limit = None,
     with_: With = [],  # noqa: B006
@@ -61,15 +66,12 @@ def graph(
     from planner import picture_requests as showing
 
     with refusals():
-        if with_ and not file:
-            raise DataError([Fault(file="--with", line=0, path="", found="there is no scenario to lay it over")])
-        if limit is not None and not file:
-            raise DataError([Fault(file="--limit", line=0, path="", found="there is no scenario to list stacks of")])
-        names = tuple(one.value for one in GraphFormat)
+        if not file:
+            _needs_scenario(bool(with_), limit is not None)
+        names = tuple(known.value for known in GraphFormat)
+        default = default_format(("ascii", "svg"))
         request = showing.GraphRequest(
-            format=showing.format_for(
-                format_ or "", output, names, text="ascii", default=default_format(("ascii", "svg"))
-            ),
+            format=showing.format_for(format_ or "", output, names, text="ascii", default=default),
             theme=theme,
             scope=scope.value if scope else "full",
             scenario=asked(planner, file, with_, limit=limit, scope=scope) if file else None,
@@ -100,7 +102,7 @@ def show(
     from planner import picture_requests as showing
 
     with refusals():
-        names = tuple(one.value for one in ShowFormat)
+        names = tuple(known.value for known in ShowFormat)
         chosen = showing.format_for(format_ or "", output, names, text="text", default="text")
         scenario = asked(planner, file, with_, scope=scope)
         rank = showing.as_rank(stack)
@@ -109,6 +111,14 @@ def show(
 
 
 # --- machinery below --------------------------------------------------------------------------
+
+
+def _needs_scenario(with_: bool, limit: bool) -> None:
+    """Raises ``DataError`` for flags that mean nothing without a scenario."""
+    if with_:
+        raise DataError([Fault(file="--with", line=0, path="", found="there is no scenario to lay it over")])
+    if limit:
+        raise DataError([Fault(file="--limit", line=0, path="", found="there is no scenario to list stacks of")])
 
 
 def write(made: bytes, output: Path | None, *, binary: bool) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from planner.cli.options import (
-    AsFormat,
     Files,
     Format,
     InScope,
@@ -31,12 +31,18 @@ from planner.errors import DataError
 from planner.model import Plan, Rules
 from planner.planning import Planner
 
+PlanFormat = StrEnum("PlanFormat", "TABLE JSON YAML MARKDOWN TAPS")
+Interface = StrEnum("Interface", "TAPS")
+
 
 @app.command("plan")
 def plan_command(
     files: Files,
     with_: With = [],  # noqa: B006 - Typer copies it
-    format_: AsFormat = Format.TABLE,
+    format_: Annotated[PlanFormat, typer.Option("--format", help="How to print the answer.")] = PlanFormat.TABLE,
+    from_: Annotated[
+        Interface | None, typer.Option("--from", help="The files are questions of another interface: RFC 9622's.")
+    ] = None,
     limit: Limit = None,
     scope: InScope = None,
     option: Options = [],  # noqa: B006
@@ -45,8 +51,11 @@ def plan_command(
 ) -> None:
     """Rank the stacks that meet a scenario's demands, or say why there are none."""
     planner = planner_of(rules, only_rules)
-    plans, status = planned(planner, files, with_, limit, scope, option)
-    print_plans(planner, plans, format_, several=len(files) > 1)
+    plans, status = planned(planner, files, with_, limit, scope, option, taps=from_ == Interface.TAPS)
+    if format_ == PlanFormat.TAPS:
+        print_candidates(planner, plans, several=len(files) > 1)
+    else:
+        print_plans(planner, plans, Format(format_), several=len(files) > 1)
     raise typer.Exit(status)
 
 
@@ -90,18 +99,29 @@ def print_aged(rules: Rules, months: int) -> None:
     print(f"{len(aged)} of {len(rules.deployments)} facts about deployment were read more than {months} months ago")
 
 
+def print_candidates(planner: Planner, plans: list[Plan], *, several: bool) -> None:
+    """The plans as candidates for racing (RFC 9623 Section 4.1); nothing of none."""
+    from planner.exchange.candidates import candidates
+
+    trees = [candidates(plan, lambda stack: planner.names(stack).rfc9623) for plan in plans]
+    if trees or several:
+        print_json(trees if several else trees[0])
+
+
 def print_plans(planner: Planner, plans: list[Plan], format_: Format, *, several: bool) -> None:
     if format_ in (Format.JSON, Format.YAML):
         records = [plan.to_dict() for plan in plans]
         if records or several:
             (print_json if format_ == Format.JSON else print_yaml)(records if several else records[0])
         return
-    if format_ == Format.MARKDOWN:
-        from planner.render.markdown import plan_markdown
+    from planner.render.plans import plan_document
 
-        print("\n".join(map(plan_markdown, plans)), end="")
+    if format_ == Format.MARKDOWN:
+        from planner.render.markdown import to_markdown
+
+        print("\n".join(to_markdown(plan_document(plan)) for plan in plans), end="")
         return
-    from planner.render.text import plan_table
+    from planner.render.terminal import to_terminal
 
     for plan in plans:
-        show(plan_table(plan, planner.shaping_limits(plan)))
+        show(to_terminal(plan_document(plan, planner.shaping_limits(plan))))

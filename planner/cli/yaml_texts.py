@@ -13,9 +13,9 @@ import yaml
 from planner.errors import FORGING
 
 
-def yaml_text(record: Any) -> str:
+def dumped(record: Any, width: int) -> str:
     """The record in the order of its keys, with a line break at the end."""
-    return yaml.dump(record, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.dump(record, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=width)
 
 
 # --- machinery below --------------------------------------------------------------------------

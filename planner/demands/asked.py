@@ -38,14 +38,17 @@ class Demands:
     scenario: Scenario
 
     @cached_property
+    def asked(self) -> tuple[tuple[DemandKey, str], ...]:
+        """What has to hold, by its key and value alone, in the order of the table."""
+        return tuple(
+            (DemandKey(row.kind, name), value) for row in KINDS.values() for name, value in row.asked(self.scenario)
+        )
+
+    @cached_property
     def hard(self) -> tuple[Demand, ...]:
         """What has to hold, in the order of the table: first what was written, each with its place, then the defaults
         that stand for what was not."""
-        demands = [
-            _demand(self.scenario, row, name, value)
-            for row in KINDS.values()
-            for name, value in row.asked(self.scenario)
-        ]
+        demands = [_demand(self.scenario, KINDS[key.kind], key.name, value) for key, value in self.asked]
         return tuple(sorted(demands, key=lambda demand: demand.default))
 
     @cached_property

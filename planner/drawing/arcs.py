@@ -49,7 +49,7 @@ def arcs(made: Layout, lines: Sequence[Line]) -> tuple[Arc, ...]:
         if edge.chosen and edge not in drawn and edge.kind == "runs-over" and row[edge.lower] > row[edge.upper]
     ]
     way = _Way(made, lines)
-    return tuple(way.arc(edge) for edge in sorted(cut, key=lambda it: (it.places, it.upper, it.lower)))
+    return tuple(way.arc(edge) for edge in sorted(cut, key=lambda edge: (edge.places, edge.upper, edge.lower)))
 
 
 # --- machinery below --------------------------------------------------------------------------
@@ -116,7 +116,8 @@ class _Way:
         ports = [
             line.commands[0][1][0]
             for line in self.lines
-            if abs(line.commands[0][1][1] - bottom) < 0.05 and any(it.upper == edge.lower for it in line.edges)
+            if abs(line.commands[0][1][1] - bottom) < 0.05
+            and any(carried.upper == edge.lower for carried in line.edges)
         ]
         ports += self.ends.get(edge.lower, [])
         inset = 13.0 if self.nodes[edge.lower].role == "mapping" else 9.0
@@ -139,8 +140,8 @@ class _Way:
     def _free(self, number: int, wishes: Sequence[float]) -> list[float]:
         """Where an arc may cross a row: straight on, close to what stands in one that it crosses, or at the side."""
         taken = self.taken[number]
-        found = [x for x in wishes if LEFT <= x <= self.side and not any(low < x < high for low, high in taken)]
-        return sorted({*found, self.side})
+        free = [x for x in wishes if LEFT <= x <= self.side and not any(low < x < high for low, high in taken)]
+        return sorted({*free, self.side})
 
     def _shortest(self, ways: Sequence[Sequence[float]], first: int) -> list[float]:
         """The way with the least to go sideways and to cross; the first of equals."""

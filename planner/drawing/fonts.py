@@ -25,9 +25,9 @@ def font_files() -> tuple[str, ...]:
         return _named(own)
     for regular, bold in _FAMILIES:
         for folder in _folders():
-            found = [str(path) for name in (regular, bold) for path in sorted(folder.rglob(name))[:1]]
-            if len(found) == 2:
-                return tuple(found)
+            pair = [str(path) for name in (regular, bold) for path in sorted(folder.rglob(name))[:1]]
+            if len(pair) == 2:
+                return tuple(pair)
     raise MissingPart(
         "no font to draw text with: install one (fonts-liberation, fonts-dejavu-core), pip install "
         f"reportlab, which brings one, or name files in {VARIABLE}"
@@ -74,9 +74,11 @@ def _said(lost: list[str]) -> str:
 
 def _installed() -> Iterator[str]:
     """Every font file of the system, upright and regular ones first."""
-    found = [path for folder in _folders() for path in folder.rglob("*") if path.suffix.lower() in _ENDINGS]
+    files = [path for folder in _folders() for path in folder.rglob("*") if path.suffix.lower() in _ENDINGS]
     styles = ("bold", "italic", "oblique", "mono", "serif", "condensed", "narrow", "light")
-    yield from map(str, sorted(found, key=lambda path: (sum(it in path.stem.lower() for it in styles), str(path))))
+    yield from map(
+        str, sorted(files, key=lambda path: (sum(style in path.stem.lower() for style in styles), str(path)))
+    )
 
 
 def _folders() -> tuple[Path, ...]:
@@ -101,7 +103,7 @@ def _named(own: str) -> tuple[str, ...]:
     for name in own.split(os.pathsep):
         path = Path(name)
         if path.is_dir():
-            files += sorted(str(one) for one in path.rglob("*") if one.suffix.lower() in (".ttf", ".otf"))
+            files += sorted(str(file) for file in path.rglob("*") if file.suffix.lower() in (".ttf", ".otf"))
         elif path.is_file():
             files.append(name)
     if not files:

@@ -58,10 +58,10 @@ def layout(graph: Graph) -> Layout:
     widths = {node.id: room(node, placed.chips[node.id]) for node in graph.nodes}
     level = {node.id: placed.row[node.id] for node in graph.nodes if node.id not in floor}
     level |= {name: int(name.rsplit("@", 1)[1]) for link in links for name in link if "@" in name}
-    found: list[list[str]] = [[] for _ in range(max(placed.row.values(), default=0) + 1)]
+    rows_of: list[list[str]] = [[] for _ in range(max(placed.row.values(), default=0) + 1)]
     for name in sorted(level):
-        found[level[name]].append(name)
-    order = ordered(found, down)
+        rows_of[level[name]].append(name)
+    order = ordered(rows_of, down)
     width = {name: widths.get(name, BEND) for name in level}
     out = {node.id: overhang(node.places) for node in graph.nodes}
     x = columns(order, down, width, lambda a, b: _gap(a, b) + max(0.0, out.get(b, 0.0) - BESIDE)) if level else {}

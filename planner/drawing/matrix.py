@@ -58,17 +58,21 @@ class _Matrix:
         self.graph, self.theme = graph, theme
         self.level = rows(graph, lambda node, chips: 0).row
         uppers, lowers = {edge.upper for edge in graph.edges}, {edge.lower for edge in graph.edges}
-        self.uppers = sorted((it for it in graph.nodes if it.id in uppers), key=lambda it: (-it.lane, it.label.lower()))
-        self.lowers = sorted((it for it in graph.nodes if it.id in lowers), key=lambda it: (it.lane, it.label.lower()))
-        self.keyed = any(it.role == "keys" for it in self.uppers)
-        names = max((room_for(it.label, SIZE) for it in self.uppers), default=0) + (GLYPH if self.keyed else 0)
-        lanes = max((room_for(graph.lanes[it.lane], LANE, bold=True) for it in self.uppers), default=0)
+        self.uppers = sorted(
+            (node for node in graph.nodes if node.id in uppers), key=lambda node: (-node.lane, node.label.lower())
+        )
+        self.lowers = sorted(
+            (node for node in graph.nodes if node.id in lowers), key=lambda node: (node.lane, node.label.lower())
+        )
+        self.keyed = any(node.role == "keys" for node in self.uppers)
+        names = max((room_for(node.label, SIZE) for node in self.uppers), default=0) + (GLYPH if self.keyed else 0)
+        lanes = max((room_for(graph.lanes[node.lane], LANE, bold=True) for node in self.uppers), default=0)
         self.left = MARGIN + lanes + 12 + names + 8
-        longest = max((room_for(it.label, SIZE) for it in self.lowers), default=0)
+        longest = max((room_for(node.label, SIZE) for node in self.lowers), default=0)
         self.top = 62 + longest * SLANT + 8
         self.right = self.left + CELL * len(self.lowers)
         self.bottom = self.top + CELL * len(self.uppers)
-        overhang = max((self._column(it) + room_for(it.label, SIZE) / 2 + 12 for it in self.lowers), default=0)
+        overhang = max((self._column(node) + room_for(node.label, SIZE) / 2 + 12 for node in self.lowers), default=0)
         self.width = max(self.right + MARGIN, overhang + MARGIN, heading_width(graph.title, graph.subtitle), 460.0)
 
     def _column(self, node: Node) -> float:

@@ -40,13 +40,13 @@ def ordered(rows: Sequence[Sequence[str]], down: Links) -> Order:
         order = _start(rows, seed)
         for sweep in range(SWEEPS):
             _sweep(order, up if sweep % 2 else down, upwards=sweep % 2 == 0)
-            found = crossings(order, down)
-            if found < fewest:
-                best, fewest = [list(row) for row in order], found
+            crossed = crossings(order, down)
+            if crossed < fewest:
+                best, fewest = [list(row) for row in order], crossed
         swapped = _swapped(order, up, down)
-        found = crossings(swapped, down)
-        if found < fewest:
-            best, fewest = swapped, found
+        crossed = crossings(swapped, down)
+        if crossed < fewest:
+            best, fewest = swapped, crossed
     return _swapped(best, up, down)
 
 

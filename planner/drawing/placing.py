@@ -69,8 +69,8 @@ def columns(
             row = rows[at]
             wishes, weights = [], []
             for name in row:
-                found, total = its[name]
-                wishes.append(fsum([x[other] * weight for other, weight in found]) / total if found else x[name])
+                linked, total = its[name]
+                wishes.append(fsum([x[other] * weight for other, weight in linked]) / total if linked else x[name])
                 weights.append(total)
             places = spread(wishes, weights, gaps[at], ends[at][0], whole - ends[at][1])
             x.update(zip(row, places, strict=True))
@@ -86,14 +86,14 @@ Pulls = tuple[list[tuple[str, float]], float]
 
 def _pulls(down: Mapping[str, Sequence[str]], level: Mapping[str, int]) -> tuple[dict[str, Pulls], ...]:
     """What pulls at each thing, on the way down, on the way up, and on both; and the weight of that together."""
-    found: tuple[dict[str, list[tuple[str, float]]], ...] = tuple({name: [] for name in level} for _ in range(3))
+    around: tuple[dict[str, list[tuple[str, float]]], ...] = tuple({name: [] for name in level} for _ in range(3))
     for upper in sorted(down):
         for lower in down[upper]:
             if upper in level and lower in level:
                 weight = (1.0, 4.0, STRAIGHT)[("@" in upper) + ("@" in lower)]
                 for name, other in ((upper, lower), (lower, upper)):
-                    found[level[other] < level[name]][name].append((other, weight))
-                    found[BOTH][name].append((other, weight))
+                    around[level[other] < level[name]][name].append((other, weight))
+                    around[BOTH][name].append((other, weight))
     return tuple(
-        {name: (its, fsum(weight for _, weight in its) or LOOSE) for name, its in one.items()} for one in found
+        {name: (its, fsum(weight for _, weight in its) or LOOSE) for name, its in side.items()} for side in around
     )

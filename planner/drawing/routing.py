@@ -45,8 +45,8 @@ def lines(made: Layout) -> Iterator[Line]:
     """Every line, chosen ones last, so that no other line is painted over them."""
     arriving = _arriving(made)
     leaving = _leaving(made, arriving)
-    found = [_line(made, link, edges, leaving, arriving) for link, edges in made.links.items()]
-    return iter(sorted(found, key=lambda line: (line.chosen, line.keys)))
+    drawn = [_line(made, link, edges, leaving, arriving) for link, edges in made.links.items()]
+    return iter(sorted(drawn, key=lambda line: (line.chosen, line.keys)))
 
 
 # --- machinery below --------------------------------------------------------------------------
@@ -89,16 +89,16 @@ def _row(made: Layout, name: str) -> int:
 def _arriving(made: Layout) -> dict[tuple[str, str], float]:
     """Where lines reach the upper side of boxes: all that run over one carrier in one place, keys each in its own."""
     floors = {node.id for node in made.graph.nodes if node.floor}
-    found: dict[tuple[str, str], float] = {}
+    ends: dict[tuple[str, str], float] = {}
     into: dict[str, list[tuple[str, str]]] = {}
     for link in made.links:
         into.setdefault(link[1], []).append(link)
     for lower, links in sorted(into.items()):
         if "@" in lower:
-            found.update(dict.fromkeys(links, made.bends[lower]))
+            ends.update(dict.fromkeys(links, made.bends[lower]))
         elif lower not in floors:
-            found.update(_docked(made, lower, links))
-    return found
+            ends.update(_docked(made, lower, links))
+    return ends
 
 
 def _docked(made: Layout, lower: str, links: Sequence[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], float]]:
@@ -122,19 +122,19 @@ def _leaving(made: Layout, arriving: dict[tuple[str, str], float]) -> dict[tuple
     out: dict[str, list[tuple[str, str]]] = {}
     for link in made.links:
         out.setdefault(link[0], []).append(link)
-    found: dict[tuple[str, str], float] = {}
+    starts: dict[tuple[str, str], float] = {}
     for upper, links in sorted(out.items()):
         if "@" in upper:
-            found.update(dict.fromkeys(links, made.bends[upper]))
+            starts.update(dict.fromkeys(links, made.bends[upper]))
             continue
         box = made.boxes[upper]
         goals = sorted((arriving.get(link, _middle(box)), link) for link in links)
         places = _ports(box, [goal for goal, _ in goals], [1.0] * len(goals), APART)
-        found.update({link: place for (_, link), place in zip(goals, places, strict=True)})
+        starts.update({link: place for (_, link), place in zip(goals, places, strict=True)})
     for link in made.links:
         if link[1] in floors:
-            arriving[link] = found[link]
-    return found
+            arriving[link] = starts[link]
+    return starts
 
 
 def _ports(box: Box, wishes: Sequence[float], weights: Sequence[float], apart: float) -> list[float]:

@@ -78,14 +78,14 @@ def _closing(edges: Sequence[Edge]) -> set[Edge]:
         path = {} if first in done else {first: iter(below[first])}
         while path:
             id, rest = next(reversed(path.items()))
-            found = next(rest, None)
-            if found is None:
+            following = next(rest, None)
+            if following is None:
                 done.add(id)
                 del path[id]
-            elif found.lower in path:
-                back.add(found)
-            elif found.lower not in done:
-                path[found.lower] = iter(below.get(found.lower, ()))
+            elif following.lower in path:
+                back.add(following)
+            elif following.lower not in done:
+                path[following.lower] = iter(below.get(following.lower, ()))
     return back
 
 
@@ -146,7 +146,7 @@ def _chips(graph: Graph, cut: Sequence[Edge]) -> dict[str, tuple[Chip, ...]]:
     for edge in cut:
         id, kind = _chip_place(floors, edge)
         there.setdefault((id, kind), []).append((edge.lower if edge.upper == id else edge.upper, edge.chosen))
-    found: dict[str, list[Chip]] = {node.id: [] for node in graph.nodes}
+    chips_of: dict[str, list[Chip]] = {node.id: [] for node in graph.nodes}
     for id, kind in sorted(there, key=lambda place: KINDS.index(place[1])):
         others = there[id, kind]
         best = _grouped(graph, labels, {other for other, chosen in others if chosen})
@@ -155,8 +155,8 @@ def _chips(graph: Graph, cut: Sequence[Edge]) -> dict[str, tuple[Chip, ...]]:
         if len(texts) + len(rest) > 2:
             rest = [", ".join(rest)] if texts else [", ".join(rest[:-1]), rest[-1]]
         texts += [(text, False) for text in rest]
-        found[id] += [Chip(kind=kind, text=text, chosen=chosen) for text, chosen in texts]
-    return {id: tuple(chips) for id, chips in found.items()}
+        chips_of[id] += [Chip(kind=kind, text=text, chosen=chosen) for text, chosen in texts]
+    return {id: tuple(chips) for id, chips in chips_of.items()}
 
 
 def _chip_place(floors: Container[str], edge: Edge) -> tuple[str, str]:

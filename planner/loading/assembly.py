@@ -17,6 +17,8 @@ from planner.errors import DataError, Fault, nearest
 from planner.loading import grammar, packets, records
 from planner.loading.checking import check
 from planner.loading.documents import Document
+from planner.loading.flights import flight_rule
+from planner.model.flights import FlightRule
 
 Read = Sequence[tuple[int, Document, grammar.RulesFile]]
 
@@ -90,6 +92,7 @@ class _Assembly:
             aliases=self.aliases(),
             packets=self.packets(),
             options={key: packets.option(it.content, self.expander(it)) for key, it in self.latest("options", _id)},
+            flights=self.flights(),
             digest=digest,
         )
 
@@ -103,6 +106,36 @@ class _Assembly:
                 self.put(written, "packets", name, record)
         rules |= {key: packets.packet_rule(it.content, self.expander(it)) for key, it in written.items()}
         return rules
+
+    def flights(self) -> dict[str, tuple[FlightRule, ...]]:
+        """The flights of each part, those of a later folder in place of all that an earlier one says of it."""
+        latest: dict[str, tuple[int, list[FlightRule]]] = {}
+        for record in self.each("flights"):
+            rule = flight_rule(record.content, self.expander(record))
+            for spelled in record.content.of:
+                for part in self.parts(record, spelled):
+                    number, alike = latest.get(part, (record.number, []))
+                    alike = alike if number == record.number else []
+                    if any((rule.over or {""}) & (other.over or {""}) for other in alike):
+                        self.faults.append(record.fault(f"{part} has its flights twice over the same layer"))
+                    latest[part] = record.number, [*alike, rule]
+                    self.places[f"flights:{part}"] = self.place(record)
+        written = self._written()
+        kept = {part: rules for part, (number, rules) in latest.items() if written.get(part, 0) <= number}
+        return {part: tuple(rules) for part, rules in sorted(kept.items())}
+
+    def _written(self) -> dict[str, int]:
+        """The folder of each protocol and keying: where a later one writes it anew, what an earlier one says of its
+        messages is of something else."""
+        written = {id: record.number for id, record in self.protocol_records.items()}
+        for record in self.each("keying"):
+            pairs = product(*(self.known(names) for names in (record.content.record, record.content.handshake)))
+            written |= {f"{protocol}({handshake})": record.number for protocol, handshake in pairs}
+        return written
+
+    def known(self, names: Iterable[str]) -> list[str]:
+        """The ids of ids and families that there are."""
+        return [protocol_id for name in names for protocol_id in self.names.get(name, ())]
 
     def each(self, section: str) -> Iterator[_Record]:
         for number, document, content in self.read:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from planner import model
 from planner.errors import Fault, nearest
+from planner.loading.flights import flight_faults
 from planner.loading.options import value_of
 from planner.model.packets import Size
 
@@ -55,6 +56,9 @@ def check(rules: model.Rules, places: Places) -> Iterator[Fault]:
     for protocol_id, packet in rules.packets.items():
         for found in _packet(rules, packet):
             yield _fault(places, f"packets:{protocol_id}", protocol_id, found)
+    for part, flights in rules.flights.items():
+        for found in (fault for rule in flights for fault in flight_faults(rules, part, rule)):
+            yield _fault(places, f"flights:{part}", part, found)
     yield from _whole(rules)
 
 

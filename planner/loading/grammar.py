@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from planner import model
-from planner.loading.packet_grammar import OptionRecord, PacketRecord
+from planner.loading.packet_grammar import FlightsRecord, OptionRecord, PacketRecord
 from planner.loading.protocol_grammar import ExposesFacts, HandshakeCost, ProtocolRecord
 from planner.loading.rule_words import (
     Feature,
@@ -156,3 +156,4 @@ class RulesFile(StrictModel):
     aliases: list[AliasRecord] = []
     packets: list[PacketRecord] = []
     options: list[OptionRecord] = []
+    flights: list[FlightsRecord] = []

@@ -1,4 +1,5 @@
-"""The grammar of what protocols do to packets (rules/README.md, "packets" and "options"), one class a record.
+"""The grammar of what protocols do to packets (rules/README.md, "packets", "options" and
+"flights"), one class a record.
 
 Knows shapes. Knows no other record: names are resolved in ``assembly``.
 """
@@ -11,6 +12,8 @@ from pydantic import ConfigDict, Field, model_validator
 
 from planner.loading.rule_words import Count, Lines, Names
 from planner.loading.validation import StrictModel
+from planner.loading.words import one_of
+from planner.model.flights import ENDS
 
 
 class SizeByOption(StrictModel):
@@ -94,3 +97,26 @@ class OptionRecord(StrictModel):
     default: str | int
     limited: dict[str, list[str]] = {}
     source: Lines
+
+
+class FlightRecord(StrictModel):
+    sender: Annotated[str, one_of(*ENDS)] = Field(alias="from")
+    what: Annotated[str, Field(min_length=1)]
+    bytes: Count | None = None
+
+
+class FlightsRecord(StrictModel):
+    of: Names
+    over: Names | None = None
+    full: Annotated[list[FlightRecord], Field(min_length=1)]
+    resumed: list[FlightRecord] | None = None
+    early: list[FlightRecord] | None = None
+    assumption: str = ""
+    source: Lines
+
+    @model_validator(mode="after")
+    def in_turns(self) -> FlightsRecord:
+        for flights in (self.full, self.resumed or [], self.early or []):
+            if any(flight.sender != ENDS[number % 2] for number, flight in enumerate(flights)):
+                raise ValueError(f"flights in turns, the {ENDS[0]} first")
+        return self

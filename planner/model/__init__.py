@@ -50,13 +50,13 @@ from planner.model.plan import (
     Over,
     Parsed,
     Plan,
-    RankedStack,
     Reading,
     Repair,
     Score,
     Warning_,
 )
 from planner.model.protocol import Coverage, Exposes, Handshake, Overhead, Protocol
+from planner.model.ranked import RankedStack, StackDetails
 from planner.model.reasons import (
     Answer,
     Broken,
@@ -72,6 +72,7 @@ from planner.model.scenario import (
     DemandKey,
     Limits,
     Location,
+    Remark,
     Scenario,
 )
 from planner.model.sources import Source, Sources, cite
@@ -174,6 +175,7 @@ __all__ = [
     "Reading",
     "Reason",
     "Reasoned",
+    "Remark",
     "Repair",
     "Rules",
     "Scenario",
@@ -184,6 +186,7 @@ __all__ = [
     "Source",
     "Sources",
     "Stack",
+    "StackDetails",
     "StackView",
     "TableRow",
     "Verified",

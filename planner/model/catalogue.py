@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from planner.model.flights import FlightRule
 from planner.model.packets import Option, PacketRule
 from planner.model.protocol import Exposes, Handshake, Protocol
 from planner.model.sources import Sources
@@ -212,6 +213,7 @@ class Rules:
     aliases: Mapping[str, Alias] = field(default_factory=dict)
     packets: Mapping[str, PacketRule] = field(default_factory=dict)
     options: Mapping[str, Option] = field(default_factory=dict)
+    flights: Mapping[str, tuple[FlightRule, ...]] = field(default_factory=dict)
 
     @cached_property
     def families(self) -> Mapping[str, tuple[str, ...]]:

@@ -111,6 +111,8 @@ class PacketLayer:
     """One layer in one packet. ``bytes`` are all that it adds, padding included; None is unknown."""
 
     layer: Layer
+    label: str
+    kinds: frozenset[str]
     bytes: int | None
     padding: int
     fields: tuple[PacketField, ...]

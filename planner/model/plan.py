@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.errors import PlannerError
 from planner.model.claims import Claim
-from planner.model.reasons import Answer
 from planner.model.scenario import Demand, Scenario
 from planner.model.stack import Layer, Stack, spell
-from planner.model.words import Gives
+
+if TYPE_CHECKING:  # a ranked stack is made of the values here, and a plan of ranked stacks
+    from planner.model.ranked import RankedStack
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,80 +71,6 @@ class Costs:
     layers: tuple[int | None, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class RankedStack:
-    """A stack of a plan with everything that is known of it in its scenario. ``carrier`` is the one of the
-    application's carriers that it is, ``port`` the application's default port over it, or else that of its topmost
-    layer that has one; ``ports`` are, for each layer, that of what is directly above it. How it meets each demand is
-    worked out when it is asked for, from what the stack was judged by: no search, and nothing is lost in a copy or a
-    pickle."""
-
-    rank: int
-    stack: Stack
-    over: tuple[Over | None, ...]
-    interfaces: Mapping[str, tuple[str, ...]]
-    transport: Mapping[str, Gives]
-    security: Mapping[str, bool]
-    protects: str
-    costs: Costs
-    score: tuple[Score, ...]
-    unmet: tuple[str, ...]
-    warnings: tuple[Warning_, ...]
-    equivalence: str
-    carrier: str = ""
-    port: int | None = None
-    ports: tuple[int | None, ...] = ()
-    answering: Callable[[], tuple[Answer, ...]] | None = field(default=None, repr=False, compare=False)
-
-    @cached_property
-    def answers(self) -> tuple[Answer, ...]:
-        """How the stack meets each demand: by which layers, by which rule, from which document."""
-        return self.answering() if self.answering else ()
-
-    @property
-    def _ports(self) -> tuple[int | None, ...]:
-        return self.ports or (None,) * len(self.stack)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """A pickle holds the answers themselves."""
-        return {**self.__dict__, "answers": self.answers, "answering": None}
-
-    @property
-    def spelling(self) -> str:
-        return spell(self.stack)
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "rank": self.rank,
-            "spelling": self.spelling,
-            "layers": [
-                _layer(layer, over, port) for layer, over, port in zip(self.stack, self.over, self._ports, strict=True)
-            ],
-            "carrier": self.carrier or None,
-            "port": self.port,
-            "interfaces": {name: list(layers) for name, layers in self.interfaces.items()},
-            "transport": {name: str(value) for name, value in self.transport.items()},
-            "security": dict(self.security),
-            "protects": self.protects or None,
-            "costs": {
-                "handshake_rtts": self.costs.handshake_rtts,
-                "resumed_rtts": self.costs.resumed_rtts,
-                "early_rtts": self.costs.early_rtts,
-                "overhead_bytes": self.costs.overhead_bytes,
-                "payload_mtu": self.costs.payload_mtu,
-                "tcp_mss": self.costs.tcp_mss,
-            },
-            "score": [
-                {"criterion": score.criterion, "value": score.value, "because": list(score.because)}
-                for score in self.score
-            ],
-            "unmet": list(self.unmet),
-            "warnings": [warning.to_dict() for warning in self.warnings],
-            "equivalence": self.equivalence,
-            "answers": [answer.to_dict() for answer in self.answers],
-        }
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Blame:
     """A demand that takes part in a conflict, with what it rules out and by which document."""
@@ -172,8 +98,8 @@ class Repair:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The answer to a scenario, complete when it is made. No stack is an answer: then ``conflicts`` says why, and
-    ``repairs`` what would help.
+    """The answer to a scenario. Its stacks are found when it is made, what is said of each is worked out when it is
+    asked for. No stack is an answer: then ``conflicts`` says why, and ``repairs`` what would help.
 
     ``complete`` is false where there are more conflicts than were looked for. ``display`` is what a notebook shows.
     """
@@ -274,12 +200,3 @@ class Named:
             "multiaddr": list(self.multiaddr),
             "rfc9623": self.rfc9623,
         }
-
-
-def _layer(layer: Layer, over: Over | None, port: int | None) -> dict[str, Any]:
-    return {
-        "protocol": layer.protocol,
-        "keyed_by": layer.keyed_by or None,
-        "over": None if over is None else {"status": over.status, "source": over.source},
-        "port": port,
-    }

@@ -24,6 +24,17 @@ class Location:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Remark:
+    """Something that was said where the question was written and is no part of it: what, where, why not, and by which
+    source."""
+
+    about: str
+    place: Location
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
     stacks: int = 10
     tunnels: int = 1
@@ -42,7 +53,7 @@ class Scenario:
     ``application`` (a protocol of the catalogue's applications) are empty where nothing is said of them; one of them is
     there. ``available`` and ``tops`` are ``None`` where everything is. ``inner_ip_version`` is that of ``ip`` inside
     tunnels, ``None`` the same as outside. ``options`` are those of the catalogue by their ids; what is not named has
-    its default.
+    its default. ``remarks`` are what was said beside the question.
     """
 
     payload: str = ""
@@ -73,6 +84,7 @@ class Scenario:
     ranking: str | Ranking = "default"
     file: str = ""
     places: Mapping[str, Location] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def title(self) -> str:

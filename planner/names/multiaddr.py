@@ -50,12 +50,12 @@ def read(text: str, vocabulary: Vocabulary) -> model.Reading:
 def names_of(stack: Stack, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The multiaddrs of a stack, with documentation addresses; none where a layer has no component."""
     components = [name for name in vocabulary.names("multiaddr").values() if not (name.only_read or name.refused)]
-    found = next(_composed(tuple(reversed(stack)), components, vocabulary), None)
-    if found is None:
+    composed = next(_composed(tuple(reversed(stack)), components, vocabulary), None)
+    if composed is None:
         return ()
     versions = [name for name in components if name.name in ("ip4", "ip6")]
-    addresses = ["".join(map(_with_sample, (version, *found[1:]))) for version in versions]
-    return tuple(one for one in addresses if stack in vocabulary.stacks(read(one, vocabulary).places))
+    addresses = ["".join(map(_with_sample, (version, *composed[1:]))) for version in versions]
+    return tuple(address for address in addresses if stack in vocabulary.stacks(read(address, vocabulary).places))
 
 
 # --- machinery below --------------------------------------------------------------------------
@@ -122,8 +122,8 @@ _VALUES: Mapping[str, tuple[str, Callable[[str], bool]]] = {
 }
 
 
-def _refuse(found: list[model.Name]) -> None:
-    for name in found:
+def _refuse(names: list[model.Name]) -> None:
+    for name in names:
         if name.refused:
             raise Unreadable(f"{name.name} names no stack: {name.refused}")
 

@@ -64,7 +64,11 @@ class _Search:
     def nearest(self) -> Stack | None:
         """The first stack that has anything in common with the words."""
         words = [word for word in self.words if word != IP.protocol]
-        alike = (it for it in self.stacks() if any(self.cost(word, one) < EXCHANGED for word in words for one in it))
+        alike = (
+            stack
+            for stack in self.stacks()
+            if any(self.cost(word, layer) < EXCHANGED for word in words for layer in stack)
+        )
         return next(alike, None)
 
     def stacks(self) -> Iterator[Stack]:
@@ -101,13 +105,13 @@ class _Search:
         if (word, layer) not in self.costs:
             name, _, keys = word.removesuffix(")").partition("(")
             record = self.vocabulary.rules.protocols[layer.protocol]
-            known = {plain(one) for one in (record.id, *record.families)}
+            known = {plain(name) for name in (record.id, *record.families)}
             if plain(name) == plain(record.id):
                 cost = SAME
             elif plain(name) in known or (record.families and plain(name).startswith(plain(record.families[0]))):
                 cost = VERSION
             else:
-                likeness = max(SequenceMatcher(None, plain(name), one).ratio() for one in known)
+                likeness = max(SequenceMatcher(None, plain(name), known_name).ratio() for known_name in known)
                 cost = SLIP + round(5 * (1 - likeness)) if likeness >= ALIKE else EXCHANGED
             self.costs[word, layer] = cost + (KEYS if keys and plain(keys) != plain(layer.keyed_by) else 0)
         return self.costs[word, layer]

@@ -50,13 +50,13 @@ class Vocabulary:
 
     def readings(self, word: str) -> tuple[Places, ...]:
         """Every reading of one word: an id, a family, another world's word; ``srtp(dtls)``. Raises ``Unreadable``."""
-        found = _WORD.fullmatch(word)
-        if not found:
+        match = _WORD.fullmatch(word)
+        if not match:
             raise Unreadable(f"{word!r} is no layer; one is spelled protocol or protocol(handshake)")
-        name, keyed_by = plain(found["name"]), found["keyed_by"] or ""
+        name, keyed_by = plain(match["name"]), match["keyed_by"] or ""
         if not keyed_by and name in self._words:
-            return tuple(one for pattern in self._words[name] for one in self.pattern(pattern))
-        return ((self.place(name, found["name"], keyed_by),),)
+            return tuple(reading for pattern in self._words[name] for reading in self.pattern(pattern))
+        return ((self.place(name, match["name"], keyed_by),),)
 
     def pattern(self, pattern: str) -> tuple[Places, ...]:
         """Every reading of words joined by ``/``."""
@@ -100,16 +100,16 @@ class Vocabulary:
 
     def stacks(self, readings: Sequence[Places]) -> tuple[Stack, ...]:
         """The valid stacks of all readings, sorted by spelling. Raises ``Unreadable`` where there is none."""
-        found: set[Stack] = set()
+        stacks: set[Stack] = set()
         refused: Unreadable | None = None
         for places in readings:
             try:
-                found.update(self.members(places))
+                stacks.update(self.members(places))
             except Unreadable as error:
                 refused = refused or error
-        if not found:
+        if not stacks:
             raise refused or Unreadable("it has no layers")
-        return tuple(sorted(found, key=model.spell))
+        return tuple(sorted(stacks, key=model.spell))
 
     def members(self, places: Places) -> list[Stack]:
         """The valid stacks of one reading."""
@@ -120,18 +120,18 @@ class Vocabulary:
                 raise Unreadable(self.refusal(uppers, fitting[0]))
             fitting.insert(0, fits)
         self._check_top(fitting[0])
-        found: list[Stack] = []
+        stacks: list[Stack] = []
         why = ""
         for number, stack in enumerate(self._paths(fitting, ())):
             if number >= MANY:
                 raise Unreadable(f"it leaves more than {MANY:,} stacks open; name versions and handshakes")
             breach = next(broken_rules(self.facts(stack)), None)
             if breach is None:
-                found.append(stack)
+                stacks.append(stack)
             why = why or (f"{breach.says} [{cite(breach.sources)}]" if breach else "")
-        if not found:
+        if not stacks:
             raise Unreadable(why)
-        return found
+        return stacks
 
     def runs(self, upper: Layer, lower: Layer) -> bool:
         return (upper.protocol, lower.protocol) in self.edges
@@ -143,7 +143,7 @@ class Vocabulary:
         """Why none of some layers runs over any of some others: by the prohibition that says so, where there is one."""
         pairs = list(product(uppers, lowers))
         ruled_out = {(rule.upper, rule.lower) for rule in self.rules.layerings if rule.status == "prohibited"}
-        pair = next((one for one in pairs if (one[0].protocol, one[1].protocol) in ruled_out), pairs[0])
+        pair = next((both for both in pairs if (both[0].protocol, both[1].protocol) in ruled_out), pairs[0])
         breach = no_rule(self.facts(pair), *pair)
         upper, lower = pair
         between = self.between(upper, lower)
@@ -188,10 +188,10 @@ class Vocabulary:
         return {plain(name): self.rules.expand(name) for name in names}
 
     def _canonical(self, word: str) -> tuple[str, str]:
-        found = _WORD.fullmatch(word)
-        if not found:
+        match = _WORD.fullmatch(word)
+        if not match:
             raise Unreadable(f"{word!r} is no layer")
-        return found["name"], found["keyed_by"] or ""
+        return match["name"], match["keyed_by"] or ""
 
     def _check_top(self, tops: Place) -> None:
         if not any(self.rules.protocols[layer.protocol].carries for layer in tops):
@@ -208,12 +208,12 @@ class Vocabulary:
 
 def joined(readings: Sequence[Sequence[Places]]) -> tuple[Places, ...]:
     """The readings of words that follow one another."""
-    found: list[Places] = [()]
+    whole: list[Places] = [()]
     for each in readings:
-        found = [(*before, *after) for before in found for after in each]
-        if len(found) > MANY_READINGS:
+        whole = [(*before, *after) for before in whole for after in each]
+        if len(whole) > MANY_READINGS:
             raise Unreadable("it has too many readings; name versions and modes")
-    return tuple(found)
+    return tuple(whole)
 
 
 def plain(name: str) -> str:

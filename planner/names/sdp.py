@@ -49,11 +49,11 @@ def by_grammar(text: str, vocabulary: Vocabulary) -> model.Reading:
 
 def names_of(stack: Stack, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The registered values that denote the stack."""
-    found = []
+    names = []
     for name in vocabulary.names("sdp").values():
         if not (name.application or name.only_read or name.refused) and stack in _denoted(name, vocabulary):
-            found.append(name.name)
-    return tuple(sorted(found))
+            names.append(name.name)
+    return tuple(sorted(names))
 
 
 # --- machinery below --------------------------------------------------------------------------
@@ -140,8 +140,8 @@ class _Reader:
     def mapped(self, below: Places, upper: Place) -> Places:
         """``below``, with the mapping on top that ``upper`` needs to run over it."""
         vocabulary = self.vocabulary
-        if any(vocabulary.runs(one, lower) for one in upper for lower in below[-1]):
+        if any(vocabulary.runs(over, lower) for over in upper for lower in below[-1]):
             return below
-        found = (vocabulary.between(one, lower) for one in upper for lower in below[-1])
-        mapping = next(filter(None, found), None)
+        mappings = (vocabulary.between(over, lower) for over in upper for lower in below[-1])
+        mapping = next(filter(None, mappings), None)
         return (*below, (mapping,)) if mapping else below

@@ -16,8 +16,8 @@ def parse_stack(spelling: str) -> Stack:
     """The layers of a canonical spelling, top to bottom. Raises ``ValueError`` for anything else."""
     layers = []
     for part in spelling.split("/"):
-        found = _LAYER.fullmatch(part)
-        if not found:
+        match = _LAYER.fullmatch(part)
+        if not match:
             raise ValueError(f"{part!r} is no layer; one is spelled protocol or protocol(handshake)")
-        layers.append(Layer(protocol=found["protocol"], keyed_by=found["keyed_by"] or ""))
+        layers.append(Layer(protocol=match["protocol"], keyed_by=match["keyed_by"] or ""))
     return tuple(layers)

@@ -21,7 +21,7 @@ from planner.page.matrix import matrix_svg
 from planner.page.palette import colours
 from planner.page.values import ROLES, PagePlan, PositionedGraph
 from planner.render.escapes import html_text as escape
-from planner.render.text import NAMES, chosen_options, headline, why
+from planner.render.plans import NAMES, chosen_options, headline, why
 
 THEMES = ("auto", "light", "dark")
 SHORT = {
@@ -61,7 +61,7 @@ def page(shown: Sequence[PagePlan], graphs: Sequence[PositionedGraph], *, theme:
                 "again": [AGAIN, HEAD],
                 "criteria": {name: [SHORT.get(name, name), long] for name, long in NAMES.items()},
                 "graphs": [_graph(graph) for graph in graphs],
-                "scenarios": [_scenario(one) for one in shown],
+                "scenarios": [_scenario(shown_plan) for shown_plan in shown],
             }
         ),
         script=script,
@@ -110,38 +110,39 @@ def _static(shown: Sequence[PagePlan]) -> str:
     return (
         "<noscript><p>Without scripts this page shows the best stacks only.</p>"
         + "".join(
-            f"<h2>{escape(headline(one.plan))}</h2><ol>"
-            + "".join(f"<li>{escape(stack.spelling)}</li>" for stack in one.plan.stacks)
+            f"<h2>{escape(headline(shown_plan.plan))}</h2><ol>"
+            + "".join(f"<li>{escape(stack.spelling)}</li>" for stack in shown_plan.plan.stacks)
             + "</ol>"
-            for one in shown
+            for shown_plan in shown
         )
         + "</noscript>"
     )
 
 
 def _staircases(shown: Sequence[PagePlan]) -> Iterator[str]:
-    for number, one in enumerate(shown):
-        for index, stack in enumerate(one.plan.stacks):
-            if stack.spelling in one.staircases:
-                yield f'<template id="stair-{number}-{index}">{one.staircases[stack.spelling]}</template>'
+    for number, shown_plan in enumerate(shown):
+        for index, stack in enumerate(shown_plan.plan.stacks):
+            if stack.spelling in shown_plan.staircases:
+                yield f'<template id="stair-{number}-{index}">{shown_plan.staircases[stack.spelling]}</template>'
 
 
-def _scenario(one: PagePlan) -> dict[str, Any]:
+def _scenario(shown: PagePlan) -> dict[str, Any]:
     """The plan as JSON, and the sentences that ``render`` has for it."""
-    plan = one.plan
+    plan = shown.plan
     above = (None, *plan.stacks)
     record = plan.to_dict()
     record["scenario"] = _title(plan)
     for stack, before, entry in zip(plan.stacks, above, record["stacks"], strict=False):
         entry["why"] = why(stack, before)
         entry["bytes"] = list(stack.costs.layers)
-        entry["moves"] = [[", ".join(move.changes), move.rank] for move in one.moves.get(stack.spelling, ())]
+        entry["moves"] = [[", ".join(move.changes), move.rank] for move in shown.moves.get(stack.spelling, ())]
         entry["answers"] = [
-            [one["demand"], one["met"], ", ".join(one["layers"]), one["source"]] for one in entry.get("answers", ())
+            [answer["demand"], answer["met"], ", ".join(answer["layers"]), answer["source"]]
+            for answer in entry.get("answers", ())
         ]
     said = headline(plan).removeprefix(f"{_title(plan)}: ")
-    record["networks"] = _networks(one)
-    return record | {"graph": one.graph, "union": one.union, "headline": said, "legend": _legend(plan)}
+    record["networks"] = _networks(shown)
+    return record | {"graph": shown.graph, "union": shown.union, "headline": said, "legend": _legend(plan)}
 
 
 def _networks(shown: PagePlan) -> list[list[str]]:

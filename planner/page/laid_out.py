@@ -45,11 +45,11 @@ THEME = Theme(
 def laid_out(graph: Graph, documents: Mapping[str, str]) -> PositionedGraph:
     """The graph with a place for everything; ``documents`` names what defines each protocol. No title is drawn."""
     made = layout(drawn(graph, title="", subtitle=""))
-    known = {(it.upper, it.lower, str(it.kind)): it for it in graph.edges}
+    known = {(edge.upper, edge.lower, str(edge.kind)): edge for edge in graph.edges}
     edges = []
-    for it in made.graph.edges:
-        rule = known[it.upper.removesuffix(HANDSHAKE), it.lower, it.kind]
-        edges.append(Edge(upper=it.upper, lower=it.lower, status=rule.status, source=rule.source, keys=_keys(it)))
+    for edge in made.graph.edges:
+        rule = known[edge.upper.removesuffix(HANDSHAKE), edge.lower, edge.kind]
+        edges.append(Edge(upper=edge.upper, lower=edge.lower, status=rule.status, source=rule.source, keys=_keys(edge)))
     return PositionedGraph(
         width=made.width,
         height=made.bottom + 14 - TITLE,
@@ -155,7 +155,7 @@ def _path(pieces: list[DrawnLine]) -> Iterator[str]:
     """The pieces from the top, each on from where the one above ends, if it does. A straight part names its end's y
     alone: it is under the last point with an x."""
     at: tuple[str, ...] = ()
-    for piece in sorted(pieces, key=lambda it: it.commands[0][1][1]):
+    for piece in sorted(pieces, key=lambda line: line.commands[0][1][1]):
         for name, values in piece.commands:
             said = tuple(number(value - TITLE if place % 2 else value) for place, value in enumerate(values))
             if name == "L" and said[0] == at[0]:
@@ -184,7 +184,7 @@ def _chips(made: Layout) -> Iterator[Chip]:
     for id, chips in made.chips.items():
         for chip, box in chips:
             words = set(chip.text.split(", "))
-            words |= {labels[one] for name, members in made.graph.groups if name in words for one in members}
+            words |= {labels[member] for name, members in made.graph.groups if name in words for member in members}
             its = [edge for other, edge in at.get((id, chip.kind), []) if labels[other] in words]
             yield _chip(id, chip.kind, chip.text, box, its)
 

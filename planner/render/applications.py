@@ -1,11 +1,12 @@
-"""The catalogue's applications as records and as a table. Knows ``Rules``."""
+"""The catalogue's applications as records and as a document. Knows ``Rules``."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from planner.model import Application, Rules
-from planner.render.terminal import RenderableType, Table
+from planner.render.document import Block, Column, Table, documented
 
 
 def application_record(rules: Rules) -> list[dict[str, Any]]:
@@ -26,15 +27,17 @@ def one_application(application: Application) -> dict[str, Any]:
     }
 
 
-def application_table(rules: Rules) -> RenderableType:
+@documented
+def applications_document(rules: Rules) -> Iterator[Block]:
     """Ids and names with the carriers, each with its port."""
-    table = Table()
-    table.add_column("Id", no_wrap=True)
-    table.add_column("Name")
-    table.add_column("Carriers, ports")
-    for id in sorted(rules.applications):
-        application = rules.applications[id]
-        ports = [(carrier, application.port_of(carrier)) for carrier in application.carriers]
-        carriers = ", ".join(f"{carrier} ({port})" if port else carrier for carrier, port in ports)
-        table.add_row(id, application.name, carriers)
-    return table
+    columns = (Column("Id", whole=True), Column("Name"), Column("Carriers, ports"))
+    applications = [rules.applications[id] for id in sorted(rules.applications)]
+    yield Table(columns, tuple((known.id, known.name, _carriers(known)) for known in applications))
+
+
+# --- machinery below --------------------------------------------------------------------------
+
+
+def _carriers(application: Application) -> str:
+    ports = [(carrier, application.port_of(carrier)) for carrier in application.carriers]
+    return ", ".join(f"{carrier} ({port})" if port else carrier for carrier, port in ports)

@@ -1,6 +1,6 @@
 """What somebody wrote, as the text of a format in which it stays text: JSON, CSV, Markdown, HTML. Each escapes here and
-nowhere else; Mermaid, DOT and GraphML escape in ``graph_texts``, a terminal's lines in ``terminal``, the texts of
-pictures in ``drawing``.
+nowhere else; Mermaid, DOT and GraphML escape in ``graph_texts``, lines for a terminal in ``terminal`` and
+``lines``, the texts of pictures in ``drawing``.
 
 Knows formats. Knows nothing of plans.
 """
@@ -35,20 +35,23 @@ def html_text(text: str) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """One line that stays text in CommonMark and in GitHub's dialect: no tag, no emphasis, no code, no link, no
-    picture, no list, no heading."""
-    shown = _flat(text)
-    for found, instead in _MARKS:
-        shown = found.sub(instead, shown)
-    return shown
+    """One line that stays text in CommonMark and in GitHub's dialect, also where it begins a block: no tag, no
+    emphasis, no code, no link, no picture, no list, no heading."""
+    return _replaced(markdown_piece(text), _AT_EDGES)
+
+
+def markdown_piece(text: str) -> str:
+    """The same for a text in the middle of a line or in a cell."""
+    return _replaced(_flat(text), _ANYWHERE)
 
 
 def markdown_code(text: str) -> str:
-    """A code span, between more backticks than there are in a row in the text (CommonMark 0.31 Section 6.1)."""
+    """A code span, between more backticks than there are in a row in the text. One blank at both ends is taken off by
+    who reads it (CommonMark 0.31 Section 6.1)."""
     shown = _flat(text)
     fence = "`" * (1 + max(map(len, re.findall("`+", shown)), default=0))
-    edge = " " if shown.startswith("`") or shown.endswith("`") else ""
-    return f"{fence}{edge}{shown}{edge}{fence}"
+    blank = " " if len(fence) > 1 or (shown.strip() and shown[0] == shown[-1] == " ") else ""
+    return f"{fence}{blank}{shown}{blank}{fence}"
 
 
 def markdown_cell(made: str) -> str:
@@ -61,9 +64,9 @@ def markdown_cell(made: str) -> str:
 FORMULAS = ("=", "+", "-", "@", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
             "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
 
-_MARKS = [
-    (re.compile(found), instead)
-    for found, instead in (
+_ANYWHERE = [
+    (re.compile(mark), instead)
+    for mark, instead in (
         (r"\\", r"\\\\"),
         (r"[`*_~$]", r"\\\g<0>"),
         (r"&(?=#?\w+;)", "&amp;"),
@@ -72,13 +75,25 @@ _MARKS = [
         (r"\[(?=[\[^])", r"\["),
         (r"://", r"\://"),
         (r"(?i)\b(www)\.", r"\1\\."),
-        (r"#$", r"\#"),
-        (r"^[#>+=-]", r"\\\g<0>"),
-        (r"^(\d+)(?=[.)](\s|$))", r"\1\\"),
     )
 ]
-"""What begins markup, and how it is written where it is to begin none."""
+"""What begins markup anywhere in a line, and how it is written where it is to begin none."""
+_AT_EDGES = [
+    (re.compile(mark), instead)
+    for mark, instead in (
+        (r"#$", r"\#"),
+        (r"^( ?)([#>+=-])", r"\1\\\2"),
+        (r"^( ?\d+)(?=[.)](\s|$))", r"\1\\"),
+    )
+]
+"""The same for what does so at the ends of a block."""
+
+
+def _replaced(text: str, marks: list[tuple[re.Pattern[str], str]]) -> str:
+    for mark, instead in marks:
+        text = mark.sub(instead, text)
+    return text
 
 
 def _flat(text: str) -> str:
-    return printable(" ".join(text.split()))
+    return printable(re.sub(r"\s+", " ", text))

@@ -18,7 +18,7 @@ from planner.drawing.themes import LIGHT
 from planner.errors import printable
 from planner.model import LANES, Graph, GraphEdge
 from planner.render.graphs import LANE_NAMES
-from planner.render.terminal import joined, wrapped
+from planner.render.lines import joined, wrapped
 
 
 def graph_list(graph: Graph, *, heading: Sequence[str]) -> str:
@@ -31,7 +31,7 @@ def graph_list(graph: Graph, *, heading: Sequence[str]) -> str:
         lines += ["", LANE_NAMES[lane]]
         for node in nodes:
             said = [_said(graph, node.id, kind) for kind in ("runs-over", "keys")]
-            text = "; ".join(one for one in said if one) or "-"
+            text = "; ".join(part for part in said if part) or "-"
             lines += wrapped(f"{node.id:15} {text}", 78, first="  ", then=" " * 18)
     return joined(lines) + "\n"
 

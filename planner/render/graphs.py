@@ -85,14 +85,14 @@ def role_of(kinds: Container[str]) -> str:
 
 def groups(graph: ModelGraph) -> tuple[tuple[str, frozenset[str]], ...]:
     """Families with more than one member here, under the name that their labels begin with."""
-    found: dict[str, set[str]] = {}
+    members_of: dict[str, set[str]] = {}
     labels: Mapping[str, str] = {node.id: node.label for node in graph.nodes}
     for node in graph.nodes:
         for family in node.families:
-            found.setdefault(family, set()).add(node.id)
+            members_of.setdefault(family, set()).add(node.id)
     return tuple(
         (name, frozenset(members))
-        for family, members in sorted(found.items())
+        for family, members in sorted(members_of.items())
         if len(members) > 1
         for name in {labels[member].split()[0] for member in members}
         if name.lower() == family

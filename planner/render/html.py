@@ -1,43 +1,104 @@
-"""A plan as a piece of HTML for a notebook: a table, and nothing from elsewhere."""
+"""Documents as pieces of HTML that need nothing from elsewhere: for a notebook."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from planner.model import Plan
-from planner.render.escapes import html_text as escape
-from planner.render.text import headline, known, legend
+from planner.render.document import (
+    Block,
+    Cautions,
+    Cell,
+    Code,
+    Copied,
+    Face,
+    Heading,
+    Items,
+    Meanings,
+    Noted,
+    Paragraph,
+    SmallPrint,
+    Stacked,
+    Table,
+    Words,
+    pieces,
+)
+from planner.render.escapes import html_text
 
 
-def plan_html(plan: Plan) -> str:
-    """The ranked stacks, or the conflict."""
-    return "\n".join(_parts(plan))
+def to_html(document: Iterable[Block]) -> str:
+    """The blocks, each from a line of its own on."""
+    return "\n".join(line for block in document for line in _lines(block))
 
 
 # --- machinery below --------------------------------------------------------------------------
 
 
-def _parts(plan: Plan) -> Iterator[str]:
-    yield f"<p><strong>{escape(headline(plan))}</strong></p>"
-    if plan.stacks:
-        heads = "".join(f"<th>{head}</th>" for head in ("#", "Stack", "RTT", "Bytes", "Fits", "Eq", "Unmet"))
-        yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
-        for stack in plan.stacks:
-            costs = stack.costs
-            cells = (
-                str(stack.rank),
-                f"<code>{escape(stack.spelling)}</code>",
-                known(costs.handshake_rtts),
-                known(costs.overhead_bytes),
-                known(costs.payload_mtu),
-                escape(stack.equivalence),
-                escape(", ".join(stack.unmet)),
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(text):
+            yield f"<p><strong>{_marked(text)}</strong></p>"
+        case Paragraph(words):
+            yield f"<p>{_marked(words)}</p>"
+        case SmallPrint(text):
+            yield f"<p><small>{_marked(text)}</small></p>"
+        case Cautions(lines):
+            yield from _list(f"Note: {_marked(text)} [{_marked(source)}]" for text, source in lines)
+        case Items(lines):
+            yield from _nested(lines)
+        case Meanings(entries):
+            yield from _list(
+                f"{_marked(Code(entry.term))} ({_marked(entry.place)}): {_marked(entry.text)}" for entry in entries
             )
-            yield f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
-        yield f"</tbody></table><p><small>{escape(legend(plan))}</small></p>"
-    for conflict in plan.conflicts:
-        yield "<p>These demands cannot hold together:</p><ul>"
-        for blame in conflict:
-            asked = f"<code>{escape(blame.demand.spelling)}</code> ({escape(blame.demand.where)})"
-            yield f"<li>{asked}: {escape(blame.reason)} [{escape(blame.source)}]</li>"
-        yield "</ul>"
+        case Copied(lines):
+            yield from _list(
+                f"{_marked(label) + ': ' if label else ''}{_marked(Code(text)) if text else 'none'}"
+                for label, text in lines
+            )
+        case Table():
+            yield from _table(block.seen(Face.HTML))
+
+
+def _list(lines: Iterable[str]) -> Iterator[str]:
+    yield "<ul>"
+    yield from (f"<li>{line}</li>" for line in lines)
+    yield "</ul>"
+
+
+def _nested(lines: Iterable[tuple[int, Words]]) -> Iterator[str]:
+    """A list in a list where a line stands deeper; an item stays open until something as high comes."""
+    opened: list[int] = []
+    for depth, words in lines:
+        ends = ""
+        while len(opened) > 1 and opened[-1] > depth:
+            opened.pop()
+            ends += "</li></ul>"
+        if opened and opened[-1] >= depth:
+            yield f"{ends}</li><li>{_marked(words)}"
+        else:
+            opened.append(depth)
+            yield f"{ends}<ul><li>{_marked(words)}"
+    yield "</li></ul>" * len(opened)
+
+
+def _table(table: Table) -> Iterator[str]:
+    heads = "".join(f"<th>{_marked(column.name)}</th>" for column in table.columns)
+    yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
+    yield from (f"<tr>{''.join(f'<td>{_cell(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
+    yield "</tbody></table>"
+
+
+def _cell(cell: Cell) -> str:
+    match cell:
+        case Noted(text):
+            return _marked(text)
+        case Stacked(lines):
+            return "<br>".join(map(_marked, lines))
+        case _:
+            return _marked(cell)
+
+
+def _marked(words: Words) -> str:
+    return "".join(
+        f"<code>{html_text(piece.text)}</code>" if isinstance(piece, Code) else html_text(piece)
+        for piece in pieces(words)
+    )

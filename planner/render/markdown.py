@@ -1,57 +1,80 @@
-"""A plan as Markdown, for a report or an issue. Knows plans."""
+"""Documents as Markdown, for a report or an issue."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from planner.model import Plan
-from planner.render.escapes import markdown_cell
-from planner.render.escapes import markdown_code as code
-from planner.render.escapes import markdown_text as text
-from planner.render.text import headline, known, legend, which, why
+from planner.render.document import (
+    Block,
+    Cautions,
+    Cell,
+    Code,
+    Copied,
+    Face,
+    Heading,
+    Items,
+    Meanings,
+    Noted,
+    Paragraph,
+    SmallPrint,
+    Stacked,
+    Table,
+    Words,
+    pieces,
+)
+from planner.render.escapes import markdown_cell, markdown_code, markdown_piece, markdown_text
 
 
-def plan_markdown(plan: Plan) -> str:
-    """One section with a table of the stacks, or with the conflict where there is none."""
-    return "\n".join(_lines(plan)) + "\n"
+def to_markdown(document: Iterable[Block]) -> str:
+    """The blocks, an empty line between each two."""
+    return "\n\n".join("\n".join(_lines(block)) for block in document) + "\n"
 
 
 # --- machinery below --------------------------------------------------------------------------
 
-
-def _lines(plan: Plan) -> Iterator[str]:
-    yield f"## {text(headline(plan))}"
-    if plan.stacks:
-        yield from _stacks(plan)
-    for number, conflict in enumerate(plan.conflicts, start=1):
-        yield f"\nThese demands cannot hold together; without any one of them they can{which(plan, number)}:\n"
-        for blame in conflict:
-            why_not = text(f"({blame.demand.where}): {blame.reason} [{blame.source}]")
-            yield f"- {code(blame.demand.spelling)} {why_not}"
-    if plan.repairs:
-        yield "\nWhat would help:\n"
-        for repair in plan.repairs:
-            yield f"- {', '.join(map(code, repair.changes))}: then {code(repair.best)}"
-    if plan.warnings:
-        yield ""
-        yield from (f"- {text(f'Note: {warning.text} [{warning.source}]')}" for warning in plan.warnings)
+_RULES = {"left": "---", "right": "--:", "center": ":-:"}
 
 
-def _stacks(plan: Plan) -> Iterator[str]:
-    yield "\n| # | Stack | Why | RTT | Bytes | Fits | Eq | Warnings |"
-    yield "| --: | --- | --- | --: | --: | --: | --- | --- |"
-    above = None
-    for stack in plan.stacks:
-        costs = stack.costs
-        warnings = "; ".join(f"{warning.text} [{warning.source}]" for warning in stack.warnings)
-        cells = (
-            str(stack.rank),
-            code(stack.spelling),
-            text(why(stack, above)),
-            *map(known, (costs.handshake_rtts, costs.overhead_bytes, costs.payload_mtu)),
-            text(stack.equivalence),
-            text(warnings),
-        )
-        yield f"| {' | '.join(map(markdown_cell, cells))} |"
-        above = stack
-    yield f"\n{text(legend(plan))}"
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(text, level):
+            yield f"{'#' * level} {_marked(text)}"
+        case Paragraph(words) | SmallPrint(words):
+            yield _marked(words)
+        case Cautions(lines):
+            yield from (f"- {_marked(f'Note: {text} [{source}]')}" for text, source in lines)
+        case Items(lines):
+            yield from (f"{'  ' * depth}- {_marked(words)}" for depth, words in lines)
+        case Meanings(entries):
+            yield from (f"- {_marked((Code(entry.term), f' ({entry.place}): {entry.text}'))}" for entry in entries)
+        case Copied(lines):
+            for label, text in lines:
+                yield f"- {_marked(f'{label}: ') if label else ''}{_marked(Code(text)) if text else 'none'}"
+        case Table():
+            yield from _table(block.seen(Face.MARKDOWN))
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield _row(_cell(column.name) for column in table.columns)
+    yield _row(_RULES[column.align] for column in table.columns)
+    yield from (_row(map(_cell, row)) for row in table.rows)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(cell: Cell) -> str:
+    match cell:
+        case str():
+            return markdown_cell(markdown_piece(cell))
+        case Stacked(lines):
+            return markdown_cell(markdown_piece(" ".join(lines)))
+        case Noted(text) | text:
+            return markdown_cell(markdown_code(text.text))
+
+
+def _marked(words: Words) -> str:
+    return "".join(
+        markdown_code(piece.text) if isinstance(piece, Code) else markdown_text(piece) for piece in pieces(words)
+    )

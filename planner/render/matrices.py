@@ -1,4 +1,4 @@
-"""Applications by environments, as blocks of text, HTML and CSV.
+"""Applications by environments, as documents, HTML and CSV.
 
 Knows values of ``model``.
 """
@@ -10,58 +10,60 @@ import io
 from collections.abc import Iterator, Sequence
 
 from planner.model import Blame, Cell, Matrix
-from planner.render.blocks import Block, Items, Paragraph, Rows
+from planner.render.document import Block, Items, Paragraph, documented, table
 from planner.render.escapes import csv_cell, html_text
 
 
-def matrix_blocks(found: Matrix) -> Iterator[Block]:
+@documented
+def matrix_lines(matrix: Matrix) -> Iterator[Block]:
     """The matrix one cell a line, so that stacks are read whole: for a terminal."""
     rows = []
-    for app in found.applications:
-        for number, environment in enumerate(found.environments):
-            rows.append((app if number == 0 else "", environment, _long_cell(found.cells[app, environment])))
-    yield Rows(("Application", "Environment", "Best stack, or why there is none"), tuple(rows))
+    for app in matrix.applications:
+        for number, environment in enumerate(matrix.environments):
+            rows.append((app if number == 0 else "", environment, _long_cell(matrix.cells[app, environment])))
+    yield table(("Application", "Environment", "Best stack, or why there is none"), rows)
 
 
-def matrix_grid(found: Matrix) -> Iterator[Block]:
+@documented
+def matrix_grid(matrix: Matrix) -> Iterator[Block]:
     """The matrix as a grid, and below it the conflicts: for Markdown."""
     rows = [
-        (app, *(_cell(found.cells[app, environment]) for environment in found.environments))
-        for app in found.applications
+        (app, *(_cell(matrix.cells[app, environment]) for environment in matrix.environments))
+        for app in matrix.applications
     ]
-    yield Rows(("", *found.environments), tuple(rows))
+    yield table(("", *matrix.environments), rows)
     notes = [
         (0, f"{app}, {environment}: {_long_cell(cell)}")
-        for app in found.applications
-        for environment in found.environments
-        if not (cell := found.cells[app, environment]).best
+        for app in matrix.applications
+        for environment in matrix.environments
+        if not (cell := matrix.cells[app, environment]).best
     ]
     if notes:
         yield Paragraph("No stack:")
         yield Items(tuple(notes))
 
 
-def matrix_csv(found: Matrix) -> str:
+def matrix_csv(matrix: Matrix) -> str:
     """One line a cell: application, environment, total, best, conflict, error."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["application", "environment", "total", "best", "conflict", "error"])
-    for app in found.applications:
-        for environment in found.environments:
-            cell = found.cells[app, environment]
+    for app in matrix.applications:
+        for environment in matrix.environments:
+            cell = matrix.cells[app, environment]
             texts = map(csv_cell, (cell.best, _conflict(cell.conflict), cell.error))
             writer.writerow([csv_cell(app), csv_cell(environment), cell.total, *texts])
     return out.getvalue()
 
 
-def matrix_html(found: Matrix) -> str:
+def matrix_html(matrix: Matrix) -> str:
     """One page with the table; no script, no request."""
-    head = "".join(f'<th scope="col">{html_text(name)}</th>' for name in found.environments)
+    head = "".join(f'<th scope="col">{html_text(name)}</th>' for name in matrix.environments)
     body = "\n".join(
         f'<tr><th scope="row">{html_text(app)}</th>'
-        + "".join(_html_cell(found.cells[app, environment]) for environment in found.environments)
+        + "".join(_html_cell(matrix.cells[app, environment]) for environment in matrix.environments)
         + "</tr>"
-        for app in found.applications
+        for app in matrix.applications
     )
     return _PAGE.format(head=head, body=body)
 

@@ -1,12 +1,13 @@
-"""The catalogue's options as records and as a table. Knows ``Rules``."""
+"""The catalogue's options as records and as a document. Knows ``Rules``."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from planner.model import Rules
 from planner.model.packets import Option
-from planner.render.terminal import RenderableType, Table
+from planner.render.document import Block, Column, Table, documented
 
 
 def option_records(rules: Rules, protocol: str = "") -> list[dict[str, Any]]:
@@ -14,16 +15,12 @@ def option_records(rules: Rules, protocol: str = "") -> list[dict[str, Any]]:
     return [_record(option) for id, option in sorted(rules.options.items()) if not protocol or protocol in option.of]
 
 
-def option_table(rules: Rules) -> RenderableType:
+@documented
+def options_document(rules: Rules) -> Iterator[Block]:
     """Ids with what is allowed, the default and what the choice is about."""
-    table = Table()
-    table.add_column("Option", no_wrap=True)
-    table.add_column("Default", no_wrap=True)
-    table.add_column("Allowed")
-    table.add_column("What it is")
-    for id, option in sorted(rules.options.items()):
-        table.add_row(id, str(option.default), option.allowed, option.about)
-    return table
+    columns = (Column("Option", whole=True), Column("Default", whole=True), Column("Allowed"), Column("What it is"))
+    options = [option for _, option in sorted(rules.options.items())]
+    yield Table(columns, tuple((known.id, str(known.default), known.allowed, known.about) for known in options))
 
 
 # --- machinery below --------------------------------------------------------------------------

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from planner.drawing.chart import graph_picture
 from planner.drawing.graphs import Graph as DrawnGraph
+from planner.drawing.ladder import ladder_picture
 from planner.drawing.matrix import matrix_picture
 from planner.drawing.outputs import Drawing
+from planner.drawing.packet import packet_picture
 from planner.drawing.staircase import staircase_picture
 from planner.drawing.themes import theme
-from planner.model import Graph, Plan, Stack, StackView, ids_of, spell
+from planner.model import Graph, Packet, Plan, Stack, StackView, ids_of, spell
+from planner.model.flights import Handshakes
 from planner.render.graphs import drawn
+from planner.render.handshakes import drawn_handshakes
+from planner.render.packets import drawn_packet
 from planner.render.stacks import staircase
 from planner.render.twins import Twins, collapsed
 
@@ -28,6 +33,16 @@ def plan_drawing(plan: Plan, graph: Graph, theme_name: str) -> Drawing:
 def stack_drawing(view: StackView, theme_name: str) -> Drawing:
     """One stack as the path sees it."""
     return Drawing(picture=staircase_picture(staircase(view), theme(theme_name)))
+
+
+def packet_drawing(packet: Packet, theme_name: str) -> Drawing:
+    """One packet, layer by layer."""
+    return Drawing(picture=packet_picture(drawn_packet(packet), theme(theme_name)))
+
+
+def handshake_drawing(handshakes: Handshakes, theme_name: str) -> Drawing:
+    """A stack's handshakes as ladders."""
+    return Drawing(picture=ladder_picture(drawn_handshakes(handshakes), theme(theme_name)))
 
 
 def plan_graph(plan: Plan, graph: Graph, *, focus: str = "", rank: int = 1) -> DrawnGraph:
@@ -49,7 +64,7 @@ def catalogue_drawn(graph: Graph, *, focus: str = "", alike: Twins = (), stack: 
     runs = sum(edge.kind == "runs-over" for edge in graph.edges)
     labels = {node.id: node.label for node in graph.nodes}
     numbers = {"protocol": len(graph.nodes), "layering": runs, "keying": len(graph.edges) - runs}
-    counts = ", ".join(f"{many} {one}{'' if many == 1 else 's'}" for one, many in numbers.items())
+    counts = ", ".join(f"{many} {noun}{'' if many == 1 else 's'}" for noun, many in numbers.items())
     title = f"{labels[focus]} and what it runs with" if focus else "What may run over what"
     subtitle = f"Scope {graph.scope}: {counts}" + (f"; {spell(stack)}" if stack else "")
     whole = drawn(graph, title=title, subtitle=subtitle, focus=focus, best=stack, called="the stack")

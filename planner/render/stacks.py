@@ -10,7 +10,7 @@ from planner.drawing.graphs import Node
 from planner.drawing.staircase import Cell, Note, Staircase, Step
 from planner.model import LayerView, Part, StackView, numbered
 from planner.render.graphs import role_of
-from planner.render.terminal import joined, wrapped
+from planner.render.lines import joined, wrapped
 
 TRAVELS = {
     "own-packets": "in packets of their own",
@@ -89,7 +89,7 @@ def stack_text(view: StackView) -> str:
     for place, layer in enumerate(view.layers):
         start = f"{layer.spelling:{wide}}  {_count(layer.bytes):>5}  "
         for note in notes(layer):
-            lines += wrapped(note.text, first=start, then=" " * (len(start) + 2))
+            lines += wrapped(note.text, 80, first=start, then=" " * (len(start) + 2))
             start = " " * len(start)
         lines += [f"--- {end} ---"] if (end := leg_end(view, place)) else []
     lines.append("")

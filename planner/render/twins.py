@@ -20,14 +20,14 @@ def twins(graph: ModelGraph) -> Twins:
     for edge in graph.edges:
         around[edge.upper].add((False, edge.lower, edge.kind, edge.status))
         around[edge.lower].add((True, edge.upper, edge.kind, edge.status))
-    found: dict[object, list[GraphNode]] = {}
+    groups: dict[object, list[GraphNode]] = {}
     for node in graph.nodes:
         kind = (role(node), node.drawn_in, node.boundary, node.is_rare, "network" in node.kinds)
         its = (kind, frozenset(around[node.id]))
-        found.setdefault(its, []).append(node)
+        groups.setdefault(its, []).append(node)
     return tuple(
         tuple(node.id for node in sorted(alike, key=lambda node: (node.label.lower(), node.id)))
-        for alike in found.values()
+        for alike in groups.values()
         if len(alike) > 1
     )
 
@@ -44,7 +44,10 @@ def collapsed(graph: Graph, alike: Twins, *, apart: Container[str] = ()) -> Grap
             if len(its) > 1:
                 into |= dict.fromkeys(its, its[0])
                 boxes[its[0]] = _joined([nodes[id] for id in its])
-    edges = (replace(it, upper=into.get(it.upper, it.upper), lower=into.get(it.lower, it.lower)) for it in graph.edges)
+    edges = (
+        replace(edge, upper=into.get(edge.upper, edge.upper), lower=into.get(edge.lower, edge.lower))
+        for edge in graph.edges
+    )
     return replace(
         graph,
         nodes=tuple(boxes.get(id, node) for id, node in nodes.items() if into.get(id, id) == id),

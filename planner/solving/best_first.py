@@ -1,204 +1,205 @@
-"""Sequences of classes -> stacks, best first and only as many as asked for.
+"""The best stacks in their order, only as many as are asked for.
 
-Knows figures and their weights; the only room that adds numbers. Knows no solver and no text.
+Knows a walk, the costs of its members, and wishes. Knows no text.
 
-A sequence of classes stands for the product of its classes' members, and most of those are never built. Members whose
-figures differ only in what adds up (maturity, round trips, bytes, layers) are one ``Variant``; a sequence of
-variants fixes the rest (preferences, features). So one heap holds, in the order of what they can be at best:
-sequences of classes, sequences of variants, and stacks; what comes off it is opened one step further, until it is a
-stack.
+Each state, with the wishes that are still open there, has a list of the stacks that go on from it, worked out as far as
+it was asked (E. Lawler's k best, Management Science 1972, over an acyclic graph of states). A heap holds what may come
+next in the list: classes, by the least that they could add; a class is opened when nothing else could come before it;
+its members come in their order, above them one stack after another of the list below. Equal vectors are ordered by the
+layers' names from the top, so nothing of a vector is given out before everything of that vector is open.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count, product
-from operator import add
+from itertools import islice
 from typing import NamedTuple
 
 from planner import model
-from planner.solving.problem import Problem, State
-from planner.solving.scoring import END, UNKNOWN, Member, Names, NonAdditive, Scoring, Variant, Vector, over
+from planner.solving.problem import Member, Problem, SegmentClass, State, Walk
+from planner.solving.scoring import EVERY_UNKNOWN, Costs, Wishes
 
 
-def rank(
-    problem: Problem,
-    sequences: Callable[[int], Iterable[Sequence[int]]],
-    scoring: Scoring,
-    *,
-    limit: int,
-    fits: Callable[[model.Stack], bool] = lambda _: True,
-) -> list[model.Stack]:
-    """The best ``limit`` stacks, best first. Equal figures are ordered by the layers' names from the top, so the same
-    input always gives the same list.
+class Found(NamedTuple):
+    """A stack, with the values of the criteria that order it; ``None`` is unknown."""
 
-    ``sequences`` gives the sequences of a length; it is asked for the longer ones only as long as one of them could
-    still come before what is found, so the largest limits cost no more than what they can bring. ``fits`` leaves stacks
-    out that the problem takes and the path's MTU does not.
-    """
-    best = filter(fits, _Ranker(problem, scoring).stacks(sequences))
-    return [stack for stack, _ in zip(best, range(limit), strict=False)]
+    stack: model.Stack
+    values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class RankedProblem(Problem):
+    """A problem whose stacks are ordered: ``base`` is what every one has to begin with."""
+
+    costs: Costs
+    lists: Lists
+    base: int
+
+    @property
+    def wishes(self) -> Wishes:
+        return self.lists.wishes
+
+    def stacks(self) -> Iterator[Ranked]:
+        """Every stack that fits into the path's MTU, best first; but where a sum is unknown, see ``Costs``."""
+        ranked_list = self.lists.of(self.start, self.wishes.bits, self.told)
+        index = 0
+        while ranked := ranked_list.get(index):
+            index += 1
+            if not self.needs.is_tight or self.needs.is_split or self.fits(ranked):
+                yield ranked._replace(vector=ranked.vector + self.base)
+
+    def fits(self, ranked: Ranked) -> bool:
+        """Whether every layer of a stack gets packets of the size that it needs."""
+        needed = self.needs.handed
+        for member in ranked.members:
+            needed = self.walk.segments.room_of(member.segment, self.needs.outer_ip, self.needs.inner_ip).needed(needed)
+        return needed <= self.needs.mtu
+
+
+def best(problem: RankedProblem, part: Callable[[int], RankedProblem], limit: int) -> list[Found]:
+    """The best ``limit`` stacks of a problem, best first. ``part`` gives the part of it that has exactly these sums
+    unknown; such stacks are rare among the best, and only where one comes up the parts are asked."""
+    listed = list(islice(problem.stacks(), limit))
+    if any(problem.costs.is_unknown(ranked.vector) for ranked in listed):
+        listed = list(islice(heapq.merge(*(part(unknown).stacks() for unknown in EVERY_UNKNOWN)), limit))
+    return [Found(ranked.stack, problem.costs.values(ranked.vector)) for ranked in listed]
 
 
 # --- machinery below --------------------------------------------------------------------------
 
 
-class Least(NamedTuple):
-    """The least that some stacks add: the first of their vectors, and the least of each criterion by itself. Where a
-    sum is unknown, the first vector was chosen by figures that then decide nothing, and only the second is a bound."""
+class Ranked(NamedTuple):
+    """One of the stacks from some state on: its topmost segment, and what is below that."""
 
-    first: Vector
-    each: Vector
+    vector: int
+    names: tuple[str, ...]
+    member: Member
+    below: Ranked | None
 
+    @property
+    def members(self) -> Iterator[Member]:
+        """Its segments from the top."""
+        ranked: Ranked | None = self
+        while ranked:
+            yield ranked.member
+            ranked = ranked.below
 
-Outcomes = dict[NonAdditive, Least]
-"""What stacks can come to in what does not add up, each with the least that they add to what does."""
-
-FEW_SEGMENTS = 2
-
-
-@dataclass(frozen=True)
-class _Open:
-    """A sequence of classes: its vector is a bound that no stack of it comes before."""
-
-    vector: Vector
-    classes: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class _Stack:
-    """The members taken in each slot, as indexes in their sorted lists."""
-
-    vector: Vector
-    names: Names
-    indexes: tuple[int, ...]
-    choices: tuple[list[Member], ...]
-    base: Vector
+    @property
+    def stack(self) -> model.Stack:
+        return tuple(layer for member in self.members for layer in member.segment.layers)
 
 
-class _Ranker:
-    def __init__(self, problem: Problem, scoring: Scoring) -> None:
-        self.problem, self.scoring = problem, scoring
-        self.leasts: dict[Variant, Least] = {}
-        self.rests: dict[tuple[State, int], Outcomes] = {}
-        self.folded: dict[tuple[int, ...], Outcomes] = {}
-        self.end: Outcomes = {END: Least(scoring.nothing, scoring.nothing)}
+class Lists:
+    """The lists of a walk for some wishes, each made when it is first asked for."""
 
-    def stacks(self, sequences: Callable[[int], Iterable[Sequence[int]]]) -> Iterator[model.Stack]:
-        """Every stack, best first. Entries are (vector, names, order, entry); a bound has no names, so it is opened
-        before a stack of the same vector is given out."""
-        heap: list[tuple[Vector, Names, int, _Open | _Stack]] = []
-        length, order = 1, count()
-        while True:
-            while length <= self.problem.longest and self.worth_listing(length, heap[0][0] if heap else None):
-                for classes in map(tuple, sequences(length)):
-                    vector = self.bound(self.outcomes(classes))
-                    heapq.heappush(heap, (vector, (), next(order), _Open(vector, classes)))
-                length += 1
-            if not heap:
+    def __init__(self, walk: Walk, wishes: Wishes) -> None:
+        self.walk, self.wishes = walk, wishes
+        self._known: dict[tuple[State, int], RankedList] = {}
+
+    @property
+    def size(self) -> int:
+        """How much is kept."""
+        return sum(map(len, self._known.values()))
+
+    def of(self, state: State, open_wishes: int, told: int) -> RankedList:
+        """The stacks from a state on, by the wishes that still count there."""
+        node = (state, open_wishes)
+        known = self._known.get(node)
+        if known is None:
+            known = self._known[node] = RankedList(self, state, open_wishes, told)
+        return known
+
+
+class _Source:
+    """A class that may come next: what it stands above, and what it and the wishes that it meets add to that."""
+
+    __slots__ = ("added", "after", "below", "entering", "least", "open_wishes")
+
+    def __init__(self, entering: SegmentClass, after: State, open_wishes: int, added: int) -> None:
+        self.entering, self.after, self.open_wishes, self.added = entering, after, open_wishes, added
+        self.below: RankedList | None = None
+        self.least = added
+
+
+Entry = tuple[int, tuple[str, ...], int, _Source, int, int]
+"""What may come next: the vector that it has, or that nothing of it comes before; the names of a stack, none for what
+has still to be opened; a number, so that entries are never equal; where it comes from; the place of its member, or -1
+for a class that is not open; the place in the list below."""
+
+
+class RankedList:
+    """The stacks from a state on, best first."""
+
+    def __init__(self, lists: Lists, state: State, open_wishes: int, told: int) -> None:
+        self._lists, self._told = lists, told
+        self._done: list[Ranked] = []
+        self._heap: list[Entry] = []
+        self._pushed = 0
+        walk, wishes = lists.walk, lists.wishes
+        for entering, after in walk.steps(state, told, open_wishes):
+            rest = walk.below(after, told)
+            if rest.total:
+                added, left = wishes.after(open_wishes, entering)
+                bound = entering.least + added
+                if after.carriers:
+                    bound += rest.least + wishes.hope(left)
+                self._pushed += 1
+                self._heap.append((bound, (), self._pushed, _Source(entering, after, left, added), -1, 0))
+        heapq.heapify(self._heap)
+
+    def __len__(self) -> int:
+        return len(self._done) + len(self._heap)
+
+    def get(self, index: int) -> Ranked | None:
+        """The stack at a place, or None where there are fewer."""
+        while len(self._done) <= index:
+            if not self._heap:
+                return None
+            vector, names, _, source, place, under = heapq.heappop(self._heap)
+            if names:
+                self._take(vector, names, source, place, under)
+            elif place < 0:
+                self._open(source)
+            else:
+                self._open_members(vector, source, place)
+        return self._done[index]
+
+    def _take(self, vector: int, names: tuple[str, ...], source: _Source, place: int, under: int) -> None:
+        """Give out a stack; the next of the same member takes its place."""
+        member = source.entering.members[place]
+        if source.below is None:
+            self._done.append(Ranked(vector, names, member, None))
+            return
+        self._done.append(Ranked(vector, names, member, source.below.get(under)))
+        following = source.below.get(under + 1)
+        if following:
+            vector = member.cost + source.added + following.vector
+            self._push(vector, member.names + following.names, source, place, under + 1)
+
+    def _open(self, source: _Source) -> None:
+        """Open a class: the best of what it stands above is worked out, which may be worse than its bound."""
+        if source.after.carriers:
+            source.below = self._lists.of(source.after, source.open_wishes, self._told)
+            first = source.below.get(0)
+            if first is None:
                 return
-            entry = heapq.heappop(heap)[3]
-            if isinstance(entry, _Stack):
-                yield tuple(layer for member in _taken(entry) for layer in member.segment.layers)
-            for after in self.opened(entry) if isinstance(entry, _Open) else self.followers(entry):
-                heapq.heappush(heap, (after.vector, after.names, next(order), after))
+            source.least = source.added + first.vector
+        self._push(source.entering.least + source.least, (), source, 0, 0)
 
-    def worth_listing(self, length: int, best: Vector | None) -> bool:
-        """Whether a stack of at least ``length`` segments could come before, or beside, one with the vector ``best``.
-        The shortest are so few that listing them is cheaper than asking."""
-        if length <= FEW_SEGMENTS or self.problem.longest <= FEW_SEGMENTS + 1:
-            return True
-        rest = self.rest(self.problem.start, length)
-        return bool(rest) and (best is None or self.bound(rest) <= best)
+    def _open_members(self, vector: int, source: _Source, place: int) -> None:
+        """Open the members from a place on that have the same cost."""
+        members = source.entering.members
+        first = source.below.get(0) if source.below else None
+        names = first.names if first else ()
+        cost = members[place].cost
+        while place < len(members) and members[place].cost == cost:
+            self._push(vector, members[place].names + names, source, place, 0)
+            place += 1
+        if place < len(members):
+            self._push(members[place].cost + source.least, (), source, place, 0)
 
-    def bound(self, outcomes: Outcomes) -> Vector:
-        """No stack with one of these outcomes comes before this."""
-        bounds = []
-        for trait, least in outcomes.items():
-            base = self.scoring.base(trait)
-            unknown = next((index for index, part in enumerate(base) if part >= UNKNOWN), len(base))
-            added = least.first[:unknown] + least.each[unknown:]
-            bounds.append(tuple(min(part, UNKNOWN) for part in _sum(base, added)))
-        return min(bounds)
-
-    def outcomes(self, classes: tuple[int, ...]) -> Outcomes:
-        """What the stacks of a sequence of classes can come to, each with the least that it adds."""
-        if not classes:
-            return self.end
-        if classes not in self.folded:
-            self.folded[classes] = {}
-            self.fold(classes[0], self.outcomes(classes[1:]), self.folded[classes])
-        return self.folded[classes]
-
-    def rest(self, state: State, slots: int) -> Outcomes:
-        """The same for all completions of ``state`` with at least ``slots`` more classes."""
-        if state.ended:
-            return {} if slots > 0 else self.end
-        key = (state, max(slots, 0))
-        if key not in self.rests:
-            outcomes: Outcomes = {}
-            for number, after in self.problem.steps(state):
-                self.fold(number, self.rest(after, slots - 1), outcomes)
-            self.rests[key] = outcomes
-        return self.rests[key]
-
-    def fold(self, number: int, below: Outcomes, into: Outcomes) -> None:
-        """Put a class above some outcomes."""
-        for variant in self.scoring.variants_of(number):
-            least = self.least(variant)
-            for trait, rest in below.items():
-                folded = over(variant.trait, trait)
-                first, each = _sum(least.first, rest.first), _sum(least.each, rest.each)
-                before = into.get(folded)
-                if before is not None:
-                    first, each = min(first, before.first), tuple(map(min, each, before.each))
-                into[folded] = Least(first, each)
-
-    def least(self, variant: Variant) -> Least:
-        """The least that a variant adds."""
-        if variant not in self.leasts:
-            members = self.scoring.members(variant, variant.trait.rtts_known, variant.trait.bytes_known)
-            self.leasts[variant] = Least(
-                members[0].vector, tuple(map(min, zip(*(member.vector for member in members), strict=True)))
-            )
-        return self.leasts[variant]
-
-    def opened(self, opening: _Open) -> Iterator[_Stack]:
-        """The best stack of each sequence of variants that a sequence of classes stands for."""
-        boundaries = [*(self.problem.classes[number].start for number in opening.classes[1:]), ""]
-        for variants in product(*(self.scoring.variants_of(number) for number in opening.classes)):
-            trait = END
-            for variant in reversed(variants):
-                trait = over(variant.trait, trait)
-            choices = tuple(
-                self.scoring.members(variant, trait.rtts_known, trait.bytes_known, boundary)
-                for variant, boundary in zip(variants, boundaries, strict=True)
-            )
-            yield _at((0,) * len(choices), choices, self.scoring.base(trait))
-
-    def followers(self, stack: _Stack) -> Iterator[_Stack]:
-        """The stacks that come next after this one: one slot moved on. Only slots up to the last moved one are moved
-        (from the right), so each combination is met once."""
-        for slot in reversed(range(len(stack.indexes))):
-            if stack.indexes[slot] + 1 < len(stack.choices[slot]):
-                indexes = (*stack.indexes[:slot], stack.indexes[slot] + 1, *stack.indexes[slot + 1 :])
-                yield _at(indexes, stack.choices, stack.base)
-            if stack.indexes[slot]:
-                return
-
-
-def _sum(left: Vector, right: Vector) -> Vector:
-    return tuple(map(add, left, right))
-
-
-def _at(indexes: tuple[int, ...], choices: tuple[list[Member], ...], base: Vector) -> _Stack:
-    taken = [members[index] for members, index in zip(choices, indexes, strict=True)]
-    sums = map(sum, zip(base, *(member.vector for member in taken), strict=True))
-    vector = tuple(UNKNOWN if total >= UNKNOWN else total for total in sums)
-    return _Stack(vector, tuple(name for member in taken for name in member.names), indexes, choices, base)
-
-
-def _taken(stack: _Stack) -> list[Member]:
-    return [members[index] for members, index in zip(stack.choices, stack.indexes, strict=True)]
+    def _push(self, vector: int, names: tuple[str, ...], source: _Source, place: int, under: int) -> None:
+        self._pushed += 1
+        heapq.heappush(self._heap, (vector, names, self._pushed, source, place, under))

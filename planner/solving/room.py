@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from planner.solving.masks import Room
+from planner.catalogue.coding import ROOM, Room
 from planner.solving.problem import Problem, State
 
 SPARE = 8
@@ -22,7 +22,7 @@ SPARE = 8
 def total(problem: Problem) -> int:
     """The exact number of stacks of a problem that fit into the path's MTU."""
     if not problem.needs.is_tight or problem.needs.is_split:
-        return problem.completions(problem.start)
+        return problem.below.total
     return _Lanes(problem).total()
 
 
@@ -34,12 +34,12 @@ class _Lanes:
     larger than the MTU and only fits where it is cut."""
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.rooms = [Counter(map(problem.needs.room, members)) for members in problem.members]
-        leasts = [room.least for rooms in self.rooms for room in rooms if room.least]
+        self.problem, self.segments = problem, problem.walk.segments
+        stacks = problem.below.total  # this walk numbers the rooms of all segments that are looked at
+        leasts = [room.least for room in self.segments.rooms if room.least]
         self.smallest = min([*leasts, problem.needs.handed or problem.needs.mtu, problem.needs.mtu])
         self.last = problem.needs.mtu - self.smallest + 2
-        self.width = problem.completions(problem.start).bit_length() + SPARE
+        self.width = stacks.bit_length() + SPARE
         self.lane = (1 << self.width) - 1
         self.known: dict[State, int] = {}
         self.made: dict[tuple[int, int], int] = {}
@@ -66,12 +66,13 @@ class _Lanes:
 
     def count(self, state: State) -> int:
         """The number of completions of a state, for every packet that has to fit below it."""
-        if state.ended:
+        if not state.carriers:
             return self.ended
         if state not in self.known:
             below: dict[State, Counter[Room]] = {}
-            for number, after in self.problem.steps(state):
-                below.setdefault(after, Counter()).update(self.rooms[number])
+            told = self.problem.told | ROOM.mask
+            for entering, after in self.problem.walk.steps(state, told, ROOM.mask):
+                below.setdefault(after, Counter())[self.segments.room(entering.code)] += entering.size
             self.known[state] = sum(self.above(rooms, self.count(after)) for after, rooms in below.items())
         return self.known[state]
 

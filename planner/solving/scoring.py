@@ -1,205 +1,176 @@
-"""What orders stacks, segment by segment: what adds up (a vector of the ranking's criteria) and what does not.
+"""What orders stacks, segment by segment: costs, which add up, and wishes, each of which counts once in a stack.
 
 Knows figures and their weights. Knows no order of search and no text.
+
+A vector of a ranking's criteria is one integer, ``BITS`` for each criterion, the first one highest: integers add and
+compare as vectors do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from planner import model
+from planner.catalogue.coding import (
+    BYTES_UNKNOWN,
+    EXPOSED,
+    FEATURES,
+    HELD,
+    IS_ALWAYS,
+    IS_NEVER,
+    RELIABLE,
+    RTTS_UNKNOWN,
+    CodedSegments,
+)
 from planner.catalogue.layers import FROM_BELOW
-from planner.catalogue.segments import Alphabet, Segment, union
-from planner.demands.asked import Demands, PreferenceDemand
+from planner.catalogue.segments import SegmentFacts
+from planner.demands.asked import SOFT
+from planner.demands.table import PREFERENCES
 from planner.model import Preference
-from planner.solving.masks import ALWAYS, INHERIT, NEVER
-from planner.solving.problem import Problem
+from planner.solving.problem import SegmentClass
+
+BITS = 80
+"""Of a packed vector, for each criterion: enough for as many unknown figures as a stack can have."""
+LANE = (1 << BITS) - 1
 
 UNKNOWN = 1 << 60
 """More than any figure: what is unknown ranks after everything known (docs/design.md, "Ranking")."""
 
 Vector = tuple[int, ...]
-Figures = dict[str, int | None]
-Names = tuple[str, ...]
+Criteria = tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+
+UNKNOWNS = {"handshake-rtts": RTTS_UNKNOWN.mask, "overhead-bytes": BYTES_UNKNOWN.mask}
+"""The figures that may be unknown, each with the bit of a segment for which it is."""
+
+EVERY_UNKNOWN = (0, RTTS_UNKNOWN.mask, BYTES_UNKNOWN.mask, RTTS_UNKNOWN.mask | BYTES_UNKNOWN.mask)
+"""Which sums of a stack may be unknown."""
 
 
-class NonAdditive(NamedTuple):
-    """What a segment gives to figures that do not add up, its trait; ``relay`` ends the first leg."""
+class Costs:
+    """What a ranking's criteria make of figures.
 
-    interfaces: int
-    features: int
-    names: int
-    properties: tuple[str, ...]
-    held: int
-    relay: bool
-    reliable: bool
-    rtts_known: bool
-    bytes_known: bool
+    ``unknown`` is None where stacks with unknown sums are among the others: what is unknown then weighs ``UNKNOWN``,
+    which orders rightly all stacks but those with the same criterion unknown. Else all stacks have exactly the sums of
+    ``unknown`` unknown (bits of ``UNKNOWNS``): these weigh nothing, since a known part of them decides nothing.
+    """
 
+    def __init__(self, criteria: Criteria, unknown: int | None = None) -> None:
+        self.criteria, self.unknown = criteria, unknown
+        out = self.lanes(unknown or 0, LANE)
+        self.weights = {
+            figure: _packed(sum(weight for other, weight in weights if other == figure) for _, weights in criteria)
+            & ~out
+            for figure in model.FIGURES
+        }
+        self.base = self.lanes(unknown or 0, UNKNOWN) + len(model.FEATURES) * self.weights["missing-security"]
+        """What every stack has to begin with: what is unknown, and every feature missing."""
+        self._unknowns = _packed(LANE & -UNKNOWN for _ in criteria)
 
-END = NonAdditive(0, 0, 0, (), 0, False, False, True, True)
-"""What is below the outermost segment: nothing, and nothing unknown."""
-
-ADDED = (
-    "deployment",
-    "carrier",
-    "maturity",
-    "relays-and-tunnels",
-    "security-layers",
-    "nested-reliability",
-    "handshake-rtts",
-    "overhead-bytes",
-    "layers",
-)
-"""The figures that add up segment by segment."""
-
-
-class Member(NamedTuple):
-    """A segment with the part of the vector that it adds; sorted as its stacks rank."""
-
-    vector: Vector
-    names: Names
-    segment: Segment
-
-
-@dataclass(frozen=True, eq=False)
-class Variant:
-    """The segments of a class that share a trait."""
-
-    trait: NonAdditive
-    segments: tuple[Segment, ...]
-
-
-class Scoring:
-    """The figures of one scenario's ranking, for the segments of its problem."""
-
-    def __init__(self, problem: Problem, demands: Demands, rules: model.Rules) -> None:
-        self.problem = problem
-        self.scenario = demands.scenario
-        self.ranking = profile(self.scenario, rules)
-        self.outer_six, self.inner_six = self.scenario.ip_version == 6, self.scenario.inner_ip == 6
-        alphabet = Alphabet.of(rules)
-        self.wishes = [(wish, _bit(wish, alphabet)) for wish in demands.soft]
-        self.named = union(bit for wish, bit in self.wishes if wish.section == "protocols")
-        self.exposed = union(bit for wish, bit in self.wishes if wish.section == "interfaces")
-        self.asked = sorted(bit for wish, bit in self.wishes if wish.section == "transport")
-        self.held = union(
-            1 << FROM_BELOW.index(wish.name)
-            for wish in demands.soft
-            if wish.section == "transport" and wish.name in FROM_BELOW and wish.preference == Preference.AVOID
-        )
-        self.variants: dict[int, tuple[Variant, ...]] = {}
-        self.nothing: Vector = (0,) * len(self.ranking.criteria)
-        self.bases: dict[NonAdditive, Vector] = {}
-        self.weighing: dict[tuple[bool, bool], list[list[tuple[int, int]]]] = {}
-        self.sorted: dict[tuple[Variant, bool, bool, str], list[Member]] = {}
-        self.keyed = rules.keyings_of
-        self.counts_layers = any(weights == (("layers", 1),) for _, weights in self.ranking.criteria)
-
-    def variants_of(self, number: int) -> tuple[Variant, ...]:
-        if number not in self.variants:
-            groups: dict[NonAdditive, list[Segment]] = {}
-            for segment in self.problem.members[number]:
-                groups.setdefault(self.trait(segment), []).append(segment)
-            self.variants[number] = tuple(Variant(trait, tuple(groups[trait])) for trait in sorted(groups))
-        return self.variants[number]
-
-    def trait(self, segment: Segment) -> NonAdditive:
-        facts = segment.facts
-        return NonAdditive(
-            interfaces=facts.interfaces & self.exposed,
-            features=facts.features,
-            names=facts.names & self.named,
-            properties=tuple(facts.properties[index] for index in self.asked),
-            held=facts.held & self.held,
-            relay=bool(facts.relays),
-            reliable=bool(facts.reliable),
-            rtts_known=facts.rtts is not None,
-            bytes_known=self.bytes(segment) is not None,
+    def lanes(self, unknown: int, content: int) -> int:
+        """Something in each criterion that some unknown figures make unknown."""
+        figures = {figure for figure, bit in UNKNOWNS.items() if bit & unknown}
+        return _packed(
+            content if any(figure in figures for figure, _ in weights) else 0 for _, weights in self.criteria
         )
 
-    def bytes(self, segment: Segment) -> int | None:
-        """The bytes that a segment adds, by the IP version of its ``ip``."""
-        six = self.outer_six if segment.outermost else self.inner_six
-        return segment.facts.bytes6 if six else segment.facts.bytes4
-
-    def members(self, variant: Variant, rtts_known: bool, bytes_known: bool, boundary: str = "") -> list[Member]:
-        """A variant's segments in the order in which their stacks rank over one boundary. Where a sum is unknown, a
-        known part of it decides nothing."""
-        if self.counts_layers:  # a segment that is the beginning of another one never has its vector
-            boundary = ""
-        key = (variant, rtts_known, bytes_known, boundary)
-        if key not in self.sorted:
-            weights = self.weights(rtts_known, bytes_known)
-            members = [self.member(segment, weights) for segment in variant.segments]
-            below = f"{boundary}(" if boundary in self.keyed else boundary
-            self.sorted[key] = sorted(members, key=lambda member: (member.vector, (*member.names, below)))
-        return self.sorted[key]
-
-    def member(self, segment: Segment, weights: list[list[tuple[int, int]]]) -> Member:
-        facts = segment.facts
-        figures = (
-            facts.deployment,
-            facts.carrier,
-            facts.maturity,
-            facts.relays + facts.tunnels,
-            facts.security_head + facts.security_rest,
-            facts.reliable,
-            facts.rtts or 0,
-            self.bytes(segment) or 0,
-            len(segment.layers),
+    def of(self, facts: SegmentFacts, six: bool) -> int:
+        """What a segment adds, its ``ip`` having version 6 or 4."""
+        weights, added = self.weights, facts.bytes6 if six else facts.bytes4
+        cost = (
+            facts.deployment * weights["deployment"]
+            + facts.carrier * weights["carrier"]
+            + facts.maturity * weights["maturity"]
+            + (facts.relays + facts.tunnels) * weights["relays-and-tunnels"]
+            + (facts.security_head + facts.security_rest) * weights["security-layers"]
+            + facts.reliable * weights["nested-reliability"]
+            + (facts.rtts or 0) * weights["handshake-rtts"]
+            + (added or 0) * weights["overhead-bytes"]
         )
-        vector = tuple([sum([weight * figures[index] for index, weight in criterion]) for criterion in weights])
-        return Member(vector, segment.names, segment)
+        unknown = (RTTS_UNKNOWN.mask if facts.rtts is None else 0) | (BYTES_UNKNOWN.mask if added is None else 0)
+        if unknown and self.unknown is None:
+            cost = cost & ~self.lanes(unknown, LANE) | self.lanes(unknown, UNKNOWN)
+        return cost
 
-    def weights(self, rtts_known: bool, bytes_known: bool) -> list[list[tuple[int, int]]]:
-        """For each criterion the figures that add up, by their index in ``ADDED``, and what they weigh; none where the
-        criterion is unknown as a whole: then a known part of it decides nothing."""
-        key = (rtts_known, bytes_known)
-        if key not in self.weighing:
-            known = {"handshake-rtts": rtts_known, "overhead-bytes": bytes_known}
-            self.weighing[key] = [
-                [(ADDED.index(figure), weight) for figure, weight in weights if figure in ADDED]
-                if all(known.get(figure, True) for figure, _ in weights)
-                else []
-                for _, weights in self.ranking.criteria
-            ]
-        return self.weighing[key]
+    def unpacked(self, vector: int) -> Vector:
+        """The criteria of a whole stack's vector."""
+        shifts = range(BITS * (len(self.criteria) - 1), -1, -BITS)
+        return tuple([min(vector >> shift & LANE, UNKNOWN) for shift in shifts])
 
-    def base(self, trait: NonAdditive) -> Vector:
-        """The part of the vector that does not add up, of stacks that come to ``trait``."""
-        if trait not in self.bases:
-            met = [(wish, self.is_met(trait, wish, bit)) for wish, bit in self.wishes]
-            figures: Figures = {
-                "preferences": sum(wish.preference == Preference.PREFER and not has for wish, has in met),
-                "avoided": sum(wish.preference == Preference.AVOID and has for wish, has in met),
-                "missing-security": len(model.FEATURES) - trait.features.bit_count(),
-                # Of the reliable layers, which the members count, one is not inside another.
-                "nested-reliability": -1 if trait.reliable else 0,
-                "handshake-rtts": 0 if trait.rtts_known else None,
-                "overhead-bytes": 0 if trait.bytes_known else None,
-            }
-            self.bases[trait] = weigh(self.ranking, figures)
-        return self.bases[trait]
+    def values(self, vector: int) -> tuple[int | None, ...]:
+        """The same, ``None`` for what is unknown."""
+        return tuple([None if part == UNKNOWN else part for part in self.unpacked(vector)])
 
-    def is_met(self, trait: NonAdditive, wish: PreferenceDemand, bit: int) -> bool:
-        """For ``prefer`` whether the stack can have the thing; for ``avoid`` whether it has it always (docs/design.md,
-        "What the application hands over")."""
-        match wish.section:
-            case "transport":
-                value = trait.properties[self.asked.index(bit)]
-                if wish.preference == Preference.PREFER:
-                    return value not in (NEVER, INHERIT) or self.scenario.keeps(wish.name)
-                held = wish.name in FROM_BELOW and trait.held >> FROM_BELOW.index(wish.name) & 1
-                return value == ALWAYS or bool(held)
-            case "interfaces":
-                return bool(trait.interfaces & bit)
-            case "security":
-                return bool(trait.features & bit)
-            case _:
-                return bool(trait.names & bit)
+    def is_unknown(self, vector: int) -> bool:
+        """Whether a criterion of a whole stack's vector is unknown."""
+        return bool(vector & self._unknowns)
+
+    def normal(self, vector: int) -> int:
+        """The vector of a whole stack, what is unknown without the known part of it."""
+        if not self.is_unknown(vector):
+            return vector
+        return _packed(self.unpacked(vector))
+
+    def of_layers(self, count: int) -> int:
+        return count * self.weights["layers"]
+
+
+class Wish(NamedTuple):
+    """What counts once: the first segment that has one of these bits adds the weight."""
+
+    bits: int
+    weight: int
+
+
+class Wishes:
+    """What a scenario's wishes and the ranking make of bits that are met on the way down, remembered."""
+
+    def __init__(self, wishes: tuple[Wish, ...]) -> None:
+        self.wishes = wishes
+        self.bits = 0
+        for wish in wishes:
+            self.bits |= wish.bits
+        self._met: dict[int, tuple[int, int]] = {0: (0, 0)}
+        self._hopes: dict[int, int] = {0: 0}
+
+    def met(self, bits: int) -> tuple[int, int]:
+        """What meeting some bits adds, and all bits that no longer count then."""
+        known = self._met.get(bits)
+        if known is None:
+            hit = [wish for wish in self.wishes if wish.bits & bits]
+            closed = 0
+            for wish in hit:
+                closed |= wish.bits
+            known = self._met[bits] = sum(wish.weight for wish in hit), closed
+        return known
+
+    def after(self, open_wishes: int, entering: SegmentClass) -> tuple[int, int]:
+        """What a class adds by the wishes that it meets, and those that still count below it."""
+        added, closed = self.met(entering.code & open_wishes)
+        return added, open_wishes & ~closed & entering.left_open
+
+    def hope(self, bits: int) -> int:
+        """The least that these bits could still add."""
+        known = self._hopes.get(bits)
+        if known is None:
+            known = self._hopes[bits] = sum(min(0, wish.weight) for wish in self.wishes if wish.bits & bits)
+        return known
+
+
+def wishes_of(scenario: model.Scenario, segments: CodedSegments, costs: Costs) -> tuple[tuple[Wish, ...], int]:
+    """The wishes of a scenario by what they weigh, and what every stack has to begin with."""
+    wishes = _Weighing(costs)
+    weights = costs.weights
+    for index in range(len(model.FEATURES)):
+        wishes.add(FEATURES.bit(index), -weights["missing-security"])
+    # Of the reliable layers, which costs count, one is not inside another.
+    wishes.add(RELIABLE.mask, -weights["nested-reliability"])
+    for section in PREFERENCES:
+        preferences = getattr(scenario, section)
+        for name in preferences:
+            if preferences[name] in SOFT:
+                _weigh(wishes, scenario, segments, section, name, preferences[name])
+    return wishes.done()
 
 
 def profile(scenario: model.Scenario, rules: model.Rules) -> model.Ranking:
@@ -207,33 +178,65 @@ def profile(scenario: model.Scenario, rules: model.Rules) -> model.Ranking:
     return scenario.ranking if isinstance(scenario.ranking, model.Ranking) else rules.rankings[scenario.ranking]
 
 
-def weigh(ranking: model.Ranking, figures: Figures) -> Vector:
+def weigh(ranking: model.Ranking, figures: dict[str, int | None]) -> Vector:
     """A stack's figures as the vector that orders it; a criterion with an unknown part is ``UNKNOWN``."""
     return tuple(_weighed(weights, figures) for _, weights in ranking.criteria)
-
-
-def over(upper: NonAdditive, lower: NonAdditive) -> NonAdditive:
-    """The trait of a segment with what is below it; a relay ends the first leg, and with it what is end to end."""
-    return NonAdditive(
-        interfaces=upper.interfaces | (0 if upper.relay else lower.interfaces),
-        features=upper.features | (0 if upper.relay else lower.features),
-        names=upper.names | lower.names,
-        properties=tuple(
-            below if value == INHERIT else value
-            for value, below in zip(upper.properties, lower.properties or upper.properties, strict=True)
-        ),
-        held=upper.held | lower.held,
-        relay=False,
-        reliable=upper.reliable or lower.reliable,
-        rtts_known=upper.rtts_known and lower.rtts_known,
-        bytes_known=upper.bytes_known and lower.bytes_known,
-    )
 
 
 # --- machinery below --------------------------------------------------------------------------
 
 
-def _weighed(weights: Iterable[tuple[str, int]], figures: Figures) -> int:
+class _Weighing:
+    """Wishes put together by their bits."""
+
+    def __init__(self, costs: Costs) -> None:
+        self.weights, self.base = costs.weights, costs.base
+        self.weighed: dict[int, int] = {}
+
+    def add(self, bits: int, weight: int) -> None:
+        self.weighed[bits] = self.weighed.get(bits, 0) + weight
+
+    def done(self) -> tuple[tuple[Wish, ...], int]:
+        return tuple(Wish(bits, weight) for bits, weight in sorted(self.weighed.items()) if weight), self.base
+
+
+def _weigh(
+    wishes: _Weighing, scenario: model.Scenario, segments: CodedSegments, section: str, name: str, wanted: Preference
+) -> None:
+    """Add one preference: ``prefer`` is missed, or ``avoid`` hit."""
+    missed, hit = wishes.weights["preferences"], wishes.weights["avoided"]
+    if section == "transport":
+        index = model.PROPERTIES.index(name)
+        if wanted == Preference.AVOID:  # what is always so wherever below is not avoided by a layer on top
+            held = HELD.bit(FROM_BELOW.index(name)) if name in FROM_BELOW else 0
+            wishes.add(IS_ALWAYS.bit(index) | held, hit)
+        elif not scenario.keeps(name):
+            wishes.add(IS_NEVER.bit(index), missed)
+    elif wanted == Preference.AVOID:
+        wishes.add(_bit(segments, section, name), hit)
+    else:
+        wishes.base += missed
+        wishes.add(_bit(segments, section, name), -missed)
+
+
+def _bit(segments: CodedSegments, section: str, name: str) -> int:
+    match section:
+        case "interfaces":
+            return EXPOSED.bit(model.INTERFACES.index(name))
+        case "security":
+            return FEATURES.bit(model.FEATURES.index(name))
+        case _:
+            return segments.alphabet.bits[name] << segments.names.at
+
+
+def _packed(parts: Iterable[int]) -> int:
+    total = 0
+    for part in parts:
+        total = (total << BITS) + part
+    return total
+
+
+def _weighed(weights: Iterable[tuple[str, int]], figures: dict[str, int | None]) -> int:
     total = 0
     for figure, weight in weights:
         value = figures.get(figure, 0)
@@ -241,16 +244,3 @@ def _weighed(weights: Iterable[tuple[str, int]], figures: Figures) -> int:
             return UNKNOWN
         total += weight * value
     return total
-
-
-def _bit(wish: PreferenceDemand, alphabet: Alphabet) -> int:
-    """The wish's bit in the masks of ``SegmentFacts``; for a transport property its index."""
-    match wish.section:
-        case "transport":
-            return model.PROPERTIES.index(wish.name)
-        case "interfaces":
-            return 1 << model.INTERFACES.index(wish.name)
-        case "security":
-            return 1 << model.FEATURES.index(wish.name)
-        case _:
-            return alphabet.bits[wish.name]

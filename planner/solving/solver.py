@@ -11,25 +11,25 @@ from collections.abc import Iterator
 import constraint
 
 from planner.errors import Bug
-from planner.solving.problem import Problem
+from planner.solving.slots import Slots
 
 ClassSequence = tuple[int, ...]
-"""Classes from the topmost slot to the outermost one, as indexes in ``Problem.classes``."""
+"""Classes from the topmost slot to the outermost one, as indexes in ``Slots.classes``."""
 
 
-def solve(problem: Problem, length: int) -> list[ClassSequence]:
+def solve(slots: Slots, length: int) -> list[ClassSequence]:
     """Every sequence of ``length`` classes that meets all constraints, sorted.
 
     A ``constraint.Problem`` for each length, used once: solving changes its domains, and its order is an accident.
     """
-    return sorted(_sequences(problem, length)) if problem.reachable(problem.start, length) else []
+    return sorted(_sequences(slots, length)) if slots.reachable(slots.problem.start, length) else []
 
 
 # --- machinery below --------------------------------------------------------------------------
 
 
-def _sequences(problem: Problem, length: int) -> Iterator[ClassSequence]:
-    names, domains, constraints = problem.slots(length)
+def _sequences(slots: Slots, length: int) -> Iterator[ClassSequence]:
+    names, domains, constraints = slots.of(length)
     # The library's solver takes the slots with most constraints first: stated by prefix, that is from top to bottom.
     search = constraint.Problem(constraint.OptimizedBacktrackingSolver(forwardcheck=False))
     for name in names:

@@ -1,45 +1,131 @@
-"""A scenario's demands over the segments of a catalogue -> the problem: segments grouped into classes.
+"""A scenario's demands over the segments of a catalogue -> the problem, and what problems have in common.
 
-Knows demands and segments. Knows not how a problem is solved, and no score.
+Knows demands and segments. Knows not how a problem is searched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from planner import model
 from planner.catalogue.carriers import Carriers
-from planner.catalogue.segments import LIMIT, Alphabet, Segment, Segments
+from planner.catalogue.coding import BANNED, ROOM, CodedSegments, Room, telling
+from planner.catalogue.segments import LIMIT, Bound, union
 from planner.demands.asked import Demands
 from planner.model import DemandKey
+from planner.solving.best_first import Lists, RankedProblem
 from planner.solving.carrying import carrying
-from planner.solving.masks import Needs, Room, breaks, fits, fold, misses
-from planner.solving.problem import ROOMY, Problem, SegmentClass, State
+from planner.solving.keeping import Bounded
+from planner.solving.masks import Needs, broken_by, fold, missed_by
+from planner.solving.ordering import OrderedSegments, Topmost
+from planner.solving.problem import TOP, Group, Member, Path, Problem, State, Walk
+from planner.solving.scoring import UNKNOWNS, Costs, Wishes, profile, wishes_of
+
+MANY = 32
+"""Rankings, with versions of IP, for which the order of segments is kept."""
+
+MANY_WALKS, MOST_LEARNED = 256, 200_000
+"""Walks, and lists, that are kept for the next questions, and how much of them together."""
+
+UNKNOWN_BITS = union(UNKNOWNS.values())
 
 
-def state_problem(demands: Demands, rules: model.Rules, segments: Segments, *, split: bool = False) -> Problem:
-    """The scenario over the catalogue's segments as a constraint problem.
+class Statements:
+    """States problems over one catalogue's segments. What problems have in common is made once and kept for the next
+    ones, in tables that are bounded."""
 
-    Where the path's MTU can rule stacks out, segments are told apart by the room that they take if that was asked for,
-    or if the MTU was given; else there are fewer classes, and of the stacks of the problem those that do not fit have
-    to be left out.
-    """
-    alphabet = Alphabet.of(rules)
-    needs = fold(demands, rules, alphabet)
-    carriers = _carriers(demands, rules)
-    entries = list(_entries(needs, rules, alphabet, segments, carriers))
-    tight = _is_tight(needs, segments, entries)
-    needs = replace(needs, is_tight=tight, is_split=tight and (split or DemandKey("mtu") in demands.by_key))
-    groups: dict[SegmentClass, list[Segment]] = {}
-    for start, boundary in entries:
-        classed = _Classing(needs, start)
-        for segment in segments.starting[boundary]:
-            if fits(needs.limits, segment) and not breaks(needs.anywhere, segment):
-                for part, broken in _parts(needs, carriers, start, segment):
-                    if not broken:
-                        groups.setdefault(classed.of(part, 0), []).append(part)
-    return _problem(needs, groups)
+    def __init__(self, rules: model.Rules, segments: CodedSegments) -> None:
+        self.rules, self.segments = rules, segments
+        self._tops: dict[object, tuple[str, ...]] = {}
+        self._carriers: dict[str, Carriers] = {}
+        self._ordered = Bounded[OrderedSegments](MANY)
+        self._walks = Bounded[Walk](MANY_WALKS, most=MOST_LEARNED, size=lambda walk: walk.size)
+        self._lists = Bounded[Lists](MANY_WALKS, most=MOST_LEARNED, size=lambda lists: lists.size)
+
+    def problem(self, demands: Demands, *, split: bool = False, unknown: int | None = None) -> RankedProblem:
+        """The scenario as a problem. With ``unknown`` only its stacks with exactly the sums of these figures unknown
+        (see ``Costs``).
+
+        Where the path's MTU can rule stacks out, segments are told apart by the room that they take if that was asked
+        for, or if the MTU was given; else of the stacks of the problem those that do not fit have to be left out.
+        """
+        scenario = demands.scenario
+        needs = fold(demands, self.rules, self.segments)
+        tops = self.tops(needs, scenario)
+        path = self.path(needs, tops)
+        if path:
+            split = split or (DemandKey("mtu"), str(scenario.mtu)) in demands.asked
+            needs = replace(needs, is_tight=True, is_split=split)
+        return self._stated(needs, scenario, tops, path if split else None, unknown)
+
+    def tops(self, needs: Needs, scenario: model.Scenario) -> tuple[str, ...]:
+        """What may start the topmost segment."""
+        key = (scenario.payload, scenario.tops, scenario.application)
+        if key not in self._tops:
+            protocols, carriers = self.rules.protocols, self.carriers(scenario.application)
+            self._tops[key] = tuple(
+                start
+                for start in self.segments.segments.starting
+                if protocols[start].carries
+                and not missed_by(needs.topmost, start)
+                and (carriers is None or start in carriers.tops)
+            )
+        return self._tops[key]
+
+    def carriers(self, application: str) -> Carriers | None:
+        """The carriers of an application; None where no one is named."""
+        if application and application not in self._carriers:
+            self._carriers[application] = Carriers(self.rules, self.rules.applications[application])
+        return self._carriers.get(application)
+
+    def path(self, needs: Needs, tops: Sequence[str]) -> Path | None:
+        """The path, if its MTU can rule out any stack: not where the largest needs of any segment, under the most that
+        any others add to it, still fit."""
+        segments = self.segments.segments
+        if segments.layering != "compatible" and not _path(needs, [(True, self.segments.bound)]):
+            return None
+        return _path(needs, [(bool(start), segments.bound(start or top)) for start, top in self._entries(needs, tops)])
+
+    def _entries(self, needs: Needs, tops: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """What may start a segment within the limits: topmost ones ('', and what starts them), and boundaries."""
+        yield from (("", top) for top in tops)
+        protocols = self.rules.protocols
+        tunnels = needs.limits.tunnels - min((protocols[top].is_tunnel for top in tops), default=0)
+        for start in self.segments.segments.starting:
+            record = protocols[start]
+            left = tunnels if record.is_tunnel else needs.limits.relays if record.is_relay else 1
+            if record.is_boundary and left > 0:
+                yield start, ""
+
+    def _stated(
+        self, needs: Needs, scenario: model.Scenario, tops: tuple[str, ...], path: Path | None, unknown: int | None
+    ) -> RankedProblem:
+        order = (profile(scenario, self.rules).criteria, unknown, needs.outer_ip, needs.inner_ip)
+        ordered = self._ordered.get(order, lambda: OrderedSegments(self.segments, Costs(*order[:2]), *order[2:]))
+        excluded, banned = union(it.mask for it in needs.anywhere), union(it.mask for it in needs.first_leg)
+        if not needs.limits.relays:
+            excluded, banned = excluded | banned, 0
+        if unknown is not None:
+            excluded |= UNKNOWN_BITS & ~unknown
+            needs = replace(needs, wanted=needs.wanted | unknown)
+        security_layers = needs.limits.security_layers if needs.limits.relays else 0
+        topmost = Topmost(tops, scenario.application, self.carriers(scenario.application))
+        key = (excluded, banned, security_layers, topmost, order, path)
+        groups = _Groups(ordered, topmost, excluded, banned)
+        walk = self._walks.get(key, lambda: Walk(self.segments, groups.of, security_layers=security_layers, path=path))
+        wished, base = wishes_of(scenario, self.segments, ordered.costs)
+        lists = self._lists.get((key, wished), lambda: Lists(walk, Wishes(wished)))
+        return RankedProblem(
+            needs=needs,
+            walk=lists.walk,
+            start=_start(needs, first_leg=bool(banned), split=bool(path)),
+            told=telling(needs.wanted | lists.wishes.bits) | _own(banned, path),
+            costs=ordered.costs,
+            lists=lists,
+            base=base,
+        )
 
 
 class Relaxation:
@@ -49,160 +135,129 @@ class Relaxation:
     there is a stack: of segments that are alike but for the room that they take, those that take least are enough.
     """
 
-    def __init__(self, demands: Demands, rules: model.Rules, segments: Segments, *, roof: int = LIMIT) -> None:
-        self.demands, self.rules, self.roof = demands, rules, roof
-        self.alphabet = Alphabet.of(rules)
-        needs = replace(fold(demands, rules, self.alphabet, roof=roof), is_tight=True, is_split=True)
-        carriers = _carriers(demands, rules)
-        self.rooms: dict[SegmentClass, set[Room]] = {}
-        for start, segment in _starts(rules, segments):
-            broken = breaks(needs.anywhere, segment)
-            if not start:
-                broken |= misses(needs.topmost, self.alphabet.bits[segment.layers[0].protocol])
-            classed = _Classing(needs, start)
-            for part, more in _parts(needs, carriers, start, segment):
-                segment_class = classed.of(part, broken | more)
-                _put(self.rooms, segment_class._replace(room=ROOMY), segment_class.room)
+    def __init__(self, demands: Demands, statements: Statements, *, roof: int = LIMIT) -> None:
+        self.demands, self.rules, self.segments, self.roof = demands, statements.rules, statements.segments, roof
+        needs = fold(demands, self.rules, self.segments, roof=roof)
+        told = telling(needs.wanted)
+        self.rooms: dict[_Kind, set[Room]] = {}
+        carriers = statements.carriers(demands.scenario.application)
+        for start, code, broken in self._starts(needs, carriers):
+            broken |= broken_by(needs.anywhere, code)
+            kind = _Kind(start, code & told, broken, broken_by(needs.first_leg, code))
+            _put(self.rooms, kind, self.segments.room(code))
 
     def problem(self, dropped: frozenset[DemandKey]) -> Problem:
         """The problem without the demands that are ``dropped``, its classes without their members."""
-        needs = replace(fold(self.demands, self.rules, self.alphabet, dropped, self.roof), is_tight=True, is_split=True)
-        rooms: dict[SegmentClass, set[Room]] = {}
-        for segment_class, taken in self.rooms.items():
-            if not segment_class.breaks & needs.held:
-                held = segment_class._replace(breaks=0, breaks_first=segment_class.breaks_first & needs.held)
+        needs = replace(fold(self.demands, self.rules, self.segments, dropped, self.roof), is_tight=True, is_split=True)
+        told = telling(needs.wanted)
+        rooms: dict[_Kind, set[Room]] = {}
+        for kind, taken in self.rooms.items():
+            if not kind.breaks & needs.held:
+                banned = BANNED.mask if kind.breaks_first & needs.held else 0
+                held = _Kind(kind.start, kind.code & told | banned, 0, 0)
                 for room in taken:
                     _put(rooms, held, room)
-        return _problem(
-            needs, {segment_class._replace(room=room): () for segment_class in rooms for room in rooms[segment_class]}
+        groups: dict[str, list[Group]] = {}
+        for kind in rooms:
+            for room in rooms[kind]:
+                groups.setdefault(kind.start, []).append((kind.code | self.segments.numbered(room) << ROOM.at, ()))
+        most_added = max(
+            (room.added for kind in rooms for room in rooms[kind] if kind.start and not room.cuts), default=0
+        )
+        walk = Walk(
+            self.segments,
+            lambda start, _: groups.get(start, ()),
+            security_layers=needs.limits.security_layers,
+            path=Path(needs.mtu, needs.limits.security_layers, most_added),
+        )
+        return Problem(
+            needs=needs, walk=walk, start=_start(needs, first_leg=True, split=True), told=told | BANNED.mask | ROOM.mask
         )
 
     def feasible(self, dropped: frozenset[DemandKey]) -> bool:
-        problem = self.problem(dropped)
-        return problem.feasible(problem.start)
+        return self.problem(dropped).feasible
+
+    def _starts(self, needs: Needs, carriers: Carriers | None) -> Iterator[tuple[str, int, int]]:
+        """Each segment by its code, with the boundary that it can start at, '' for the topmost slot, and what it breaks
+        there."""
+        for start in self.segments.segments.starting:
+            protocol = self.rules.protocols[start]
+            missed = missed_by(needs.topmost, start)
+            for coded in self.segments.starting(start):
+                code = coded.code(needs.outer_ip, needs.inner_ip)
+                if protocol.carries and carriers is None:
+                    yield "", code, missed
+                elif protocol.carries and carriers:
+                    for part, carries in carrying(carriers, coded.segment):
+                        part_code = self.segments.carried_by(code, part.carriers)
+                        yield "", part_code, missed | (0 if carries else needs.carriers_at)
+                if protocol.is_boundary:
+                    yield start, code, 0
 
 
 # --- machinery below --------------------------------------------------------------------------
 
 
-def _problem(needs: Needs, groups: Mapping[SegmentClass, Sequence[Segment]]) -> Problem:
-    classes = tuple(sorted(groups))
-    following: dict[str, list[int]] = {}
-    for number, segment_class in enumerate(classes):
-        following.setdefault(segment_class.start, []).append(number)
-    return Problem(
-        needs=needs,
-        classes=classes,
-        members=tuple(tuple(groups[segment_class]) for segment_class in classes),
-        following={start: tuple(numbers) for start, numbers in following.items()},
-        start=State(
-            carriers=("",),
-            tunnels=needs.limits.tunnels,
-            relays=needs.limits.relays,
-            security=needs.limits.security_layers,
-            first_leg=True,
-            names=needs.names,
-            interfaces=needs.interfaces,
-            features=needs.features,
-            protects=needs.protects,
-            properties=tuple(sorted({index for index, _ in needs.properties})),
-            needed=needs.handed,
-            ended=False,
-        ),
-    )
+class _Groups:
+    """The segments of a start as far as a question tells them apart, without those that it excludes."""
+
+    def __init__(self, ordered: OrderedSegments, topmost: Topmost, excluded: int, banned: int) -> None:
+        self.ordered, self.topmost, self.excluded, self.banned = ordered, topmost, excluded, banned
+        self._known: dict[tuple[str, int], list[Group]] = {}
+
+    def of(self, start: str, told: int) -> Sequence[Group]:
+        """Those of a start, '' for the topmost, by what of their codes is told."""
+        known = self._known.get((start, told))
+        if known is None:
+            coded = self.ordered.starting(start) if start else self.ordered.topmost(self.topmost)
+            excluded, banned, members = self.excluded, self.banned, dict[int, list[Member]]()
+            for code, member in coded:
+                if not code & excluded:
+                    shared = code & told | BANNED.mask if code & banned else code & told
+                    if shared in members:
+                        members[shared].append(member)
+                    else:
+                        members[shared] = [member]
+            known = self._known[start, told] = list(members.items())
+        return known
 
 
-def _carriers(demands: Demands, rules: model.Rules) -> Carriers | None:
-    """The carriers of the application, where the scenario names one."""
-    application = demands.scenario.application
-    return Carriers(rules, rules.applications[application]) if application else None
+class _Kind(NamedTuple):
+    """Segments of a start that no demand tells apart but by the room that they take."""
+
+    start: str
+    code: int
+    breaks: int  # the demands, by their bits, that it breaks wherever it stands
+    breaks_first: int  # those that it breaks in the first leg
 
 
-def _entries(
-    needs: Needs, rules: model.Rules, alphabet: Alphabet, segments: Segments, carriers: Carriers | None
-) -> Iterator[tuple[str, str]]:
-    """What may start a segment within the limits: as the topmost ('' first), and as a boundary further down."""
-    tops = [
-        rules.protocols[start]
-        for start in segments.starting
-        if rules.protocols[start].carries
-        and not misses(needs.topmost, alphabet.bits[start])
-        and (carriers is None or start in carriers.tops)
-    ]
-    yield from (("", top.id) for top in tops)
-    tunnels = needs.limits.tunnels - min((top.is_tunnel for top in tops), default=0)
-    for start in segments.starting:
-        record = rules.protocols[start]
-        left = tunnels if record.is_tunnel else needs.limits.relays if record.is_relay else 1
-        if record.is_boundary and left > 0:
-            yield start, start
+def _start(needs: Needs, *, first_leg: bool, split: bool) -> State:
+    limits = needs.limits
+    handed = needs.handed if split else 0
+    return State(TOP, limits.tunnels, limits.relays, limits.security_layers, first_leg, needs.wanted, handed)
 
 
-def _put(rooms: dict[SegmentClass, set[Room]], segment_class: SegmentClass, room: Room) -> None:
-    """Keep of the rooms that a class takes those that no other one takes less than."""
-    taken = rooms.setdefault(segment_class, set())
+def _own(banned: int, path: Path | None) -> int:
+    return (BANNED.mask if banned else 0) | (ROOM.mask if path else 0)
+
+
+def _put(rooms: dict[_Kind, set[Room]], kind: _Kind, room: Room) -> None:
+    """Keep of the rooms that a kind takes those that no other one takes less than."""
+    taken = rooms.setdefault(kind, set())
     if not any(other.at_most(room) for other in taken):
         taken.difference_update([other for other in taken if room.at_most(other)])
         taken.add(room)
 
 
-def _is_tight(needs: Needs, segments: Segments, entries: Iterable[tuple[str, str]]) -> bool:
-    """Whether the path's MTU can rule out any stack: not where the largest needs of any segment, under the most that
-    any others add to it, still fit."""
-    least, added = needs.handed, 0
-    for start, boundary in entries:
-        bound = segments.bound(boundary)
+def _path(needs: Needs, bounds: Iterable[tuple[bool, Bound]]) -> Path | None:
+    """The path, if the segments with these bounds may not fit; each with whether it can stand below another."""
+    least, added, most_added = needs.handed, 0, 0
+    for below, bound in bounds:
         for version, needed, more in ((4, bound.least4, bound.added4), (6, bound.least6, bound.added6)):
-            if version in (needs.ip_version, needs.inner_ip):
-                least, added = max(least, needed), max(added, more if start or needs.handed else 0)
-    below = needs.most_slots if needs.handed else needs.most_slots - 1
-    return least + added * below > needs.mtu
-
-
-def _parts(needs: Needs, carriers: Carriers | None, start: str, segment: Segment) -> Iterator[tuple[Segment, int]]:
-    """A segment, as the topmost in the parts that are carriers of the application and those that are not, each with
-    the demand that it breaks."""
-    if start or carriers is None:
-        yield segment, 0
-        return
-    for part, carries in carrying(carriers, segment):
-        yield part, 0 if carries else needs.carriers_at
-
-
-def _starts(rules: model.Rules, segments: Segments) -> Iterator[tuple[str, Segment]]:
-    """Each segment with the boundary that it can start at: '' for the topmost slot."""
-    for start, starting in segments.starting.items():
-        protocol = rules.protocols[start]
-        boundaries = ([""] if protocol.carries else []) + ([start] if protocol.is_boundary else [])
-        for segment in starting:
-            for boundary in boundaries:
-                yield boundary, segment
-
-
-class _Classing:
-    """Puts segments into classes: what the demands can tell of them, at one start."""
-
-    def __init__(self, needs: Needs, start: str) -> None:
-        self.needs, self.start = needs, start
-        self.asked = {index for index, _ in needs.properties}
-
-    def of(self, segment: Segment, broken: int) -> SegmentClass:
-        needs, facts = self.needs, segment.facts
-        return SegmentClass(
-            self.start,
-            segment.carriers,
-            facts.tunnels,
-            facts.relays,
-            facts.security_head,
-            facts.security_rest,
-            broken,
-            breaks(needs.first_leg, segment) if needs.first_leg else 0,
-            facts.names & needs.names,
-            facts.interfaces & needs.interfaces,
-            facts.features & needs.features,
-            min(facts.protects, needs.protects),
-            tuple([value if index in self.asked else "" for index, value in enumerate(facts.properties)])
-            if self.asked
-            else (),
-            needs.room(segment) if needs.is_split else ROOMY,
-        )
+            if version in (needs.outer_ip, needs.inner_ip):
+                least, added = max(least, needed), max(added, more if below or needs.handed else 0)
+                most_added = max(most_added, more if below else 0)
+    slots = needs.most_slots if needs.handed else needs.most_slots - 1
+    if least + added * slots <= needs.mtu:
+        return None
+    return Path(needs.mtu, needs.limits.security_layers, most_added)

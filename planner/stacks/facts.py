@@ -40,6 +40,12 @@ class StackFacts:
     def records(self) -> tuple[model.Protocol, ...]:
         return tuple(self.rules.protocols[layer.protocol] for layer in self.stack)
 
+    def label(self, layer: Layer) -> str:
+        """What pictures call a layer."""
+        protocols = self.rules.protocols
+        keys = f" ({protocols[layer.keyed_by].short})" if layer.keyed_by else ""
+        return f"{protocols[layer.protocol].short}{keys}"
+
     @cached_property
     def head(self) -> Stack:
         """The first leg: the layers down to and with the first relay. Only these are end to end."""

@@ -133,6 +133,8 @@ class Packets:
             layers.append(
                 model.PacketLayer(
                     layer=layer,
+                    label=self.facts.label(layer),
+                    kinds=self.facts.rules.protocols[layer.protocol].kinds,
                     bytes=total,
                     padding=sum(part.bytes for part in fields if part.padding),
                     fields=tuple(part for part in fields if part.bytes),

@@ -1,49 +1,82 @@
-"""Assessments -> ranked stacks: everything that a plan says of each, with letters for those that are equivalent.
+"""Stacks that were found -> ranked stacks: all that a plan says of each, with letters for those that are equivalent.
 
 Knows assessments. Makes no sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from planner import model
+from planner.errors import Bug
 from planner.model import Layer
 from planner.stacks.assessment import Assessment
 from planner.stacks.demand_answers import answers
+from planner.stacks.judging import breaches
 from planner.stacks.scores import scores
 from planner.stacks.warnings import stack_warnings
 
+Found = tuple[model.Stack, tuple[int | None, ...]]
+"""A stack that was found, and the values of the ranking's criteria that it was ranked by; ``None`` is unknown."""
 
-def ranked(assessments: Sequence[Assessment], ranking: model.Ranking) -> tuple[model.RankedStack, ...]:
-    """The stacks, best first, each with everything that a plan says of one. Equivalence letters come in order of rank
-    (RFC 9621; RFC 8922 Section 1.2)."""
-    letters: dict[object, str] = {}
-    stacks = []
-    for rank, assessment in enumerate(assessments, start=1):
-        letter = letters.setdefault(equivalence(assessment), _letter(len(letters)))
-        stacks.append(
-            model.RankedStack(
-                rank=rank,
-                stack=assessment.stack,
-                over=assessment.over,
-                interfaces=assessment.interfaces,
-                transport=assessment.transport,
-                security=assessment.security,
-                protects=assessment.protects,
-                costs=assessment.costs,
-                score=scores(assessment, ranking),
-                unmet=assessment.unmet,
-                warnings=tuple(stack_warnings(assessment)),
-                equivalence=letter,
-                carrier=assessment.carrier_name,
-                port=assessment.port,
-                ports=assessment.ports,
-                answering=partial(answers, assessment),
-            )
+
+def ranked(
+    found: Sequence[Found], assessing: Callable[[model.Stack], Assessment], ranking: model.Ranking
+) -> tuple[model.RankedStack, ...]:
+    """The stacks, best first, each with what works out everything that a plan says of it."""
+    judging = Judging(found, assessing, ranking)
+    return tuple(
+        model.RankedStack(rank=index + 1, stack=stack, judging=partial(judging.details, index))
+        for index, (stack, _) in enumerate(found)
+    )
+
+
+def checked(found: Found, assessment: Assessment, ranking: model.Ranking) -> tuple[model.Score, ...]:
+    """The scores of a listed stack, seen again layer by layer. Raises ``Bug`` where the two ways to see it disagree."""
+    stack, values = found
+    if broken := breaches(assessment):
+        raise Bug(f"{model.spell(stack)} was listed and breaks {broken[0].constraint}")
+    made = scores(assessment, ranking)
+    if tuple(score.value for score in made) != values:
+        raise Bug(f"{model.spell(stack)} was ranked by other figures than it has")
+    return made
+
+
+class Judging:
+    """The listed stacks of a plan, judged one by one as they are asked about. Equivalence letters come in order of rank
+    (RFC 9621; RFC 8922 Section 1.2), so those above a stack are looked at for its letter."""
+
+    def __init__(
+        self, found: Sequence[Found], assessing: Callable[[model.Stack], Assessment], ranking: model.Ranking
+    ) -> None:
+        self.found, self.assessing, self.ranking = found, assessing, ranking
+        self._assessed: list[tuple[Assessment, str]] = []
+        self._letters: dict[object, str] = {}
+
+    def details(self, index: int) -> model.StackDetails:
+        """What a plan says of the stack at a place. Raises ``Bug`` where the search said something else."""
+        for stack, _ in self.found[len(self._assessed) : index + 1]:
+            assessment = self.assessing(stack)
+            letter = self._letters.setdefault(equivalence(assessment), _letter(len(self._letters)))
+            self._assessed.append((assessment, letter))
+        assessment, letter = self._assessed[index]
+        return model.StackDetails(
+            over=assessment.over,
+            interfaces=assessment.interfaces,
+            transport=assessment.transport,
+            security=assessment.security,
+            protects=assessment.protects,
+            costs=assessment.costs,
+            score=checked(self.found[index], assessment, self.ranking),
+            unmet=assessment.unmet,
+            warnings=tuple(stack_warnings(assessment)),
+            equivalence=letter,
+            carrier=assessment.carrier_name,
+            port=assessment.port,
+            ports=assessment.ports,
+            answering=partial(answers, assessment),
         )
-    return tuple(stacks)
 
 
 def equivalence(assessment: Assessment) -> object:

@@ -1,6 +1,6 @@
 """What a reader should know before using a stack, or of a plan as a whole.
 
-Knows assessments and demands. What is said of a layer is said by the catalogue; makes no sentence.
+Knows assessments and scenarios. What is said of a layer is said by the catalogue; makes no sentence.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner import model
-from planner.demands.asked import Demands
 from planner.model import Claim, Preference, Warning_, cite, claim
 from planner.stacks.assessment import Assessment
 
@@ -34,12 +33,14 @@ def stack_warnings(assessment: Assessment) -> Iterator[Warning_]:
         yield _warning(rules, "no-peer-authentication", str(assessment.secure_layers[0]))
 
 
-def plan_warnings(demands: Demands, rules: model.Rules) -> Iterator[Warning_]:
-    """Names of the scenario that the catalogue knows and this scope does not plan, where they do not make it
-    impossible."""
-    scenario = demands.scenario
-    required = {wish.name for wish in demands.preferences if wish.preference == Preference.REQUIRE}
-    named = {*scenario.protocols, *scenario.blocked, *scenario.unavailable, *(scenario.allowed or ())} - required
+def plan_warnings(scenario: model.Scenario, rules: model.Rules) -> Iterator[Warning_]:
+    """What was said beside the question; and names of the scenario that the catalogue knows and this scope does not
+    plan, where they do not make it impossible."""
+    for remark in scenario.remarks:
+        about, text = f"{remark.about} ({remark.place})", f"no part of the question: {remark.reason}"
+        yield Warning_(code="not-asked", says=claim("warned", about=about, text=text), source=remark.source)
+    named = {*scenario.blocked, *scenario.unavailable, *(scenario.allowed or ()), *scenario.protocols}
+    named -= {name for name, preference in scenario.protocols.items() if preference == Preference.REQUIRE}
     for name in sorted(named):
         protocol = rules.protocols.get(name)
         if protocol and not protocol.planned_in(scenario.scope):

@@ -32,11 +32,11 @@ def plan_graph(engine: Engine, plan: model.Plan) -> Graph:
 
 def catalogue_graph(rules: model.Rules, edges: Edges, scope: str) -> Graph:
     """Everything that is planned in a scope."""
-    found = [_runs_over(rule) for rule in edges.values()]
+    graph_edges = [_runs_over(rule) for rule in edges.values()]
     names = {name for name, protocol in rules.protocols.items() if protocol.planned_in(scope)}
     for record in sorted(names):
-        found += [_keys(pair) for pair in rules.keyings_in(record, scope)]
-    return _graph(rules, scope, names, found)
+        graph_edges += [_keys(pair) for pair in rules.keyings_in(record, scope)]
+    return _graph(rules, scope, names, graph_edges)
 
 
 def stacks_graph(rules: model.Rules, edges: Edges, scope: str, stacks: Sequence[tuple[int, Stack]]) -> Graph:
@@ -50,11 +50,11 @@ def stacks_graph(rules: model.Rules, edges: Edges, scope: str, stacks: Sequence[
         for edge in dict.fromkeys(used):
             ranks.setdefault(edge, []).append(rank)
         names.update(model.ids_of(stack))
-    found = []
+    graph_edges = []
     for (upper, lower, kind), its in sorted(ranks.items()):
         made = _runs_over(edges[upper, lower]) if kind == "runs-over" else _keys(rules.keyings_of[lower][upper])
-        found.append(replace(made, ranks=tuple(its)))
-    return _graph(rules, scope, names, found)
+        graph_edges.append(replace(made, ranks=tuple(its)))
+    return _graph(rules, scope, names, graph_edges)
 
 
 def neighbourhood(graph: Graph, id: str) -> Graph:
@@ -101,21 +101,23 @@ def _graph(rules: model.Rules, scope: str, names: Iterable[str], edges: Sequence
     drawn_in = _drawn_in(rules, sorted(names), edges)
     nodes = tuple(
         GraphNode(
-            id=it.id,
-            name=it.name,
-            label=it.short,
-            kinds=tuple(sorted(it.kinds)),
-            statuses=tuple(sorted(it.statuses)),
-            families=it.families,
-            lane=_own(it),
-            drawn_in=drawn_in[it.id],
-            boundary=it.is_boundary,
-            deployment=rules.level(it.id),
-            evidence=_evidence(rules, it.id),
+            id=protocol.id,
+            name=protocol.name,
+            label=protocol.short,
+            kinds=tuple(sorted(protocol.kinds)),
+            statuses=tuple(sorted(protocol.statuses)),
+            families=protocol.families,
+            lane=_own(protocol),
+            drawn_in=drawn_in[protocol.id],
+            boundary=protocol.is_boundary,
+            deployment=rules.level(protocol.id),
+            evidence=_evidence(rules, protocol.id),
         )
-        for it in (rules.protocols[name] for name in sorted(names))
+        for protocol in (rules.protocols[name] for name in sorted(names))
     )
-    return Graph(scope=scope, nodes=nodes, edges=tuple(sorted(edges, key=lambda it: (it.upper, it.lower, it.kind))))
+    return Graph(
+        scope=scope, nodes=nodes, edges=tuple(sorted(edges, key=lambda edge: (edge.upper, edge.lower, edge.kind)))
+    )
 
 
 def _evidence(rules: model.Rules, protocol: str) -> str:

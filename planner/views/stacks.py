@@ -32,9 +32,9 @@ PAYLOADS = {
 }
 
 
-def stack_view(it: Assessment, *, rank: int = 0) -> StackView:
+def stack_view(assessment: Assessment, *, rank: int = 0) -> StackView:
     """The stack of an assessment, layer by layer."""
-    return _View(it).whole(rank)
+    return _View(assessment).whole(rank)
 
 
 def asked_stack(
@@ -42,10 +42,10 @@ def asked_stack(
 ) -> StackView:
     """One stack of a scenario, by its rank among ``stacks`` or by its spelling. Raises ``DataError``."""
     if isinstance(wanted, str) and _is_exact(engine.rules, wanted):
-        it = found_stack(engine.rules, stacks, wanted, partial(engine.assess, scenario))
+        assessment = found_stack(engine.rules, stacks, wanted, partial(engine.assess, scenario))
     else:
-        it = engine.assess(scenario, engine.chosen(scenario, stacks, wanted))
-    return stack_view(it, rank=next((one.rank for one in stacks if one.stack == it.stack), 0))
+        assessment = engine.assess(scenario, engine.chosen(scenario, stacks, wanted))
+    return stack_view(assessment, rank=next((ranked.rank for ranked in stacks if ranked.stack == assessment.stack), 0))
 
 
 def found_stack(
@@ -62,9 +62,11 @@ def found_stack(
             many = ranks if stacks else "no stack meets every demand"
             raise _refused(str(wanted), "there is no stack of this rank", many)
         return assess(stacks[wanted - 1].stack)
-    it = assess(_spelled(rules, wanted))
-    _refuse(wanted, it, chain(broken_rules(it), broken_demands(it)))  # demands make no sense of what has no rule
-    return it
+    assessment = assess(_spelled(rules, wanted))
+    _refuse(
+        wanted, assessment, chain(broken_rules(assessment), broken_demands(assessment))
+    )  # demands make no sense of what has no rule
+    return assessment
 
 
 def ruled_stack(engine: Engine, scenario: model.Scenario, spelling: str) -> model.Stack:
@@ -85,8 +87,9 @@ def _is_exact(rules: model.Rules, wanted: str) -> bool:
         stack = parse_stack(wanted)
     except ValueError:
         return False
+    ids = {*rules.protocols, ""}
     return all(
-        layer.protocol in rules.protocols and bool(layer.keyed_by) == (layer.protocol in rules.keyings_of)
+        {layer.protocol, layer.keyed_by} <= ids and bool(layer.keyed_by) == (layer.protocol in rules.keyings_of)
         for layer in stack
     )
 
@@ -115,40 +118,40 @@ def _refused(stack: str, found: str, allowed: str = "") -> DataError:
 
 
 class _View:
-    def __init__(self, it: Assessment) -> None:
-        self.it = it
-        self.payload = PAYLOADS[it.scenario.payload]
-        self.last = len(it.stack) - 1
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        self.payload = PAYLOADS[assessment.scenario.payload]
+        self.last = len(assessment.stack) - 1
 
     def whole(self, rank: int) -> StackView:
-        it = self.it
+        assessment = self.assessment
         return StackView(
-            title=it.scenario.title or "scenario",
-            spelling=model.spell(it.stack),
+            title=assessment.scenario.title or "scenario",
+            spelling=model.spell(assessment.stack),
             rank=rank,
             payload=self.payload,
-            overhead_bytes=it.costs.overhead_bytes,
-            payload_mtu=it.costs.payload_mtu,
-            mtu=it.scenario.mtu,
-            ip_version=it.scenario.ip_version,
-            layers=tuple(self.layer(place) for place in range(len(it.stack))),
+            overhead_bytes=assessment.costs.overhead_bytes,
+            payload_mtu=assessment.costs.payload_mtu,
+            mtu=assessment.scenario.mtu,
+            ip_version=assessment.scenario.ip_version,
+            layers=tuple(self.layer(place) for place in range(len(assessment.stack))),
             sights=tuple(self.sights()),
         )
 
     def layer(self, place: int) -> LayerView:
-        layer, record = self.it.stack[place], self.it.records[place]
-        pair = self.it.rules.pair_of(layer)
+        layer, record = self.assessment.stack[place], self.assessment.records[place]
+        pair = self.assessment.rules.pair_of(layer)
         return LayerView(
             spelling=str(layer),
             label=self.label(place),
             security=record.is_security,
             kinds=tuple(sorted(record.kinds)),
-            bytes=self.it.costs.layers[place],
+            bytes=self.assessment.costs.layers[place],
             encrypts=self.covered(place, "encrypts"),
             authenticates=self.covered(place, "authenticates"),
             readable=record.coverage.readable if record.coverage else "",
             source=model.cite(record.coverage.sources) if record.coverage else "",
-            keyed_by=self.it.rules.protocols[layer.keyed_by].short if layer.keyed_by else "",
+            keyed_by=self.assessment.rules.protocols[layer.keyed_by].short if layer.keyed_by else "",
             travels=pair.travels if pair else "",
             ends_leg=record.is_relay,
             packet=self.packet(place, place),
@@ -158,14 +161,14 @@ class _View:
         """The path sees everything; a relay sees what is left when its own leg is taken off. Of several each has its
         number, from the top."""
         yield Sight(who="the path", packet=self.packet(self.last, self.last))
-        relays = [place for place in range(self.last) if self.it.records[place].is_relay]
+        relays = [place for place in range(self.last) if self.assessment.records[place].is_relay]
         for number, place in reversed([*enumerate(relays)]):
             who = f"the {numbered('relay', number, len(relays))} ({self.plain(place)})"
             yield Sight(who=who, packet=self.packet(place, place))
 
     def packet(self, place: int, done: int) -> tuple[Part, ...]:
         """The parts down to a layer, outermost first, protected by the layers down to ``done``."""
-        parts = [at for at in range(place, -1, -1) if self.it.costs.layers[at] != 0]
+        parts = [at for at in range(place, -1, -1) if self.assessment.costs.layers[at] != 0]
         return tuple(self.part(at, done) for at in [*parts, PAYLOAD])
 
     def part(self, at: int, done: int) -> Part:
@@ -173,14 +176,14 @@ class _View:
         return Part(
             layer=at,
             label=self.payload if at == PAYLOAD else self.label(at),
-            bytes=None if at == PAYLOAD else self.it.costs.layers[at],
+            bytes=None if at == PAYLOAD else self.assessment.costs.layers[at],
             encrypted=sum(self.covers(layer, "encrypts", at) for layer in layers),
             authenticated=any(self.covers(layer, "authenticates", at) for layer in layers),
         )
 
     def covers(self, layer: int, what: str, part: int) -> bool:
         """Whether a layer's coverage in the catalogue holds for a part of the packet."""
-        coverage = self.it.records[layer].coverage
+        coverage = self.assessment.records[layer].coverage
         if coverage is None:
             return False
         names = coverage.encrypts if what == "encrypts" else coverage.authenticates
@@ -190,7 +193,7 @@ class _View:
 
     def covered(self, place: int, what: str) -> tuple[str, ...]:
         """The labels of the parts that a layer covers, innermost first, its own and the one below it included."""
-        parts = [PAYLOAD, *(at for at in range(min(place + 2, self.last + 1)) if self.it.costs.layers[at] != 0)]
+        parts = [PAYLOAD, *(at for at in range(min(place + 2, self.last + 1)) if self.assessment.costs.layers[at] != 0)]
         return tuple(
             f"the {self.payload}" if at == PAYLOAD else "its own header" if at == place else self.called(at)
             for at in parts
@@ -203,7 +206,11 @@ class _View:
 
     def label(self, place: int) -> str:
         """A layer's label; of several with the same one each is told from the others."""
-        alike = [at for at, layer in enumerate(self.it.stack) if layer.protocol == self.it.stack[place].protocol]
+        alike = [
+            at
+            for at, layer in enumerate(self.assessment.stack)
+            if layer.protocol == self.assessment.stack[place].protocol
+        ]
         if len(alike) == 1:
             return self.plain(place)
         if len(alike) == 2:
@@ -211,7 +218,7 @@ class _View:
         return numbered(self.plain(place), alike.index(place), len(alike))
 
     def plain(self, place: int) -> str:
-        protocol = self.it.stack[place].protocol
+        protocol = self.assessment.stack[place].protocol
         if protocol == "ip":
-            return f"IPv{self.it.scenario.ip_version}"
-        return self.it.records[place].short
+            return f"IPv{self.assessment.scenario.ip_version}"
+        return self.assessment.records[place].short

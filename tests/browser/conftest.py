@@ -14,7 +14,6 @@ from chromium import Browser
 from made_up import drawn
 from planner import Plan, Planner
 from planner.page import PagePlan, page
-from planner.picture_requests import page_bytes
 
 FILES = ("turn-over-tls", "eap-and-alpn-one-layer", "browser-call")
 HEADLESS = (
@@ -86,7 +85,7 @@ def url(planner: Planner, plans: list[Plan], write: Callable[[str, str], str]) -
 @pytest.fixture(scope="session")
 def real(planner: Planner, plans: list[Plan], write: Callable[[str, str], str]) -> str:
     """What the command writes."""
-    return write("real.html", page_bytes(planner, plans, "auto").decode())
+    return write("real.html", planner.page(plans))
 
 
 @pytest.fixture(autouse=True)

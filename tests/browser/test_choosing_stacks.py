@@ -13,7 +13,6 @@ from made_up import drawn
 from planner import Plan, Planner
 from planner.page import PagePlan, page
 from planner.page.laid_out import laid_out
-from planner.picture_requests import page_bytes
 
 pytestmark = pytest.mark.browser
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -106,7 +105,7 @@ def test_every_step_of_every_stack_is_drawn(browser: Browser, real: str, plans: 
         assert len(edges) == steps
         drawn_ones = {edge for edge in edges if any(graph.edges[edge].pair in line.edges for line in graph.lines)}
         assert browser.count("#graph-0 .arc") == steps - len(drawn_ones)
-        numbers = [int(one) for text in browser.texts("#graph-0 .badge text") for one in text.split(", ")]
+        numbers = [int(number) for text in browser.texts("#graph-0 .badge text") for number in text.split(", ")]
         assert sorted(numbers) == [place + 1 for place in range(len(stack.stack))]
         assert browser.text("#staircase h2") == stack.spelling
         browser.press(Keys.ARROW_DOWN)
@@ -116,7 +115,7 @@ def test_a_layer_that_comes_twice_has_one_badge(
     browser: Browser, planner: Planner, write: Callable[[str, str], str]
 ) -> None:
     plan = planner.plan("scenarios/turn-over-tls.yaml")
-    browser.open(write("twice.html", page_bytes(planner, [plan], "auto").decode()))
+    browser.open(write("twice.html", planner.page(plan)))
     for stack in plan.stacks:
         names = [layer.protocol for layer in stack.stack]
         boxes = browser.run(
@@ -126,11 +125,11 @@ def test_a_layer_that_comes_twice_has_one_badge(
         texts = browser.texts("#graph-0 .badge text")
         for name in set(names):
             if name != "ip" and names.count(name) > 1:
-                assert ", ".join(str(place) for place, it in enumerate(names, 1) if it == name) in texts
-        for one in boxes:
+                assert ", ".join(str(place) for place, layer in enumerate(names, 1) if layer == name) in texts
+        for box in boxes:
             for other in boxes:
-                apart = one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
-                assert one is other or apart
+                apart = box[1] <= other[0] or other[1] <= box[0] or box[3] <= other[2] or other[3] <= box[2]
+                assert box is other or apart
         browser.press(Keys.ARROW_DOWN)
 
 

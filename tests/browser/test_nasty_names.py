@@ -12,7 +12,6 @@ from nasty import CORE, NAMES, scenario, write_rules, write_scenario
 from chromium import Browser
 from planner import Planner
 from planner.errors import printable
-from planner.picture_requests import page_bytes
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +20,7 @@ def test_criteria_may_be_called_as_what_every_object_has(
     browser: Browser, planner: Planner, write: Callable[[str, str], str]
 ) -> None:
     plan = planner.plan(scenario("Names"))
-    browser.open(write("names.html", page_bytes(planner, [plan], "auto").decode()))
+    browser.open(write("names.html", planner.page([plan])))
     assert {*NAMES} <= {*browser.texts("li:nth-child(1) .multiple small")}
     widths = browser.run("return [...document.querySelectorAll('.track i')].map(bar => bar.style.width)")
     assert widths
@@ -38,7 +37,7 @@ def test_nothing_that_rules_say_runs_or_loads(
     theirs = Planner(write_rules(tmp_path / "rules"))
     said = [scenario(CORE, scope="survey"), scenario(CORE, allowed=[])]
     plans = [theirs.plan(write_scenario(tmp_path / f"{number}.yaml", one)) for number, one in enumerate(said)]
-    url = write("nasty.html", page_bytes(theirs, plans, "auto").decode())
+    url = write("nasty.html", theirs.page(plans))
     browser.open(url)
     assert browser.run("return document.title") == printable(CORE)
     for view in ("matrix", "table", "graph"):

@@ -106,9 +106,10 @@ def test_without_scripts_there_are_no_dead_controls(browser: Browser, real: str)
     try:
         browser.open(real)
         seen = {
-            one: browser.find(one).is_displayed() for one in (".tools", ".view", "#split", "#detail", "noscript li")
+            selector: browser.find(selector).is_displayed()
+            for selector in (".tools", ".view", "#split", "#detail", "noscript li")
         }
-        assert [one for one, shown in seen.items() if shown] == ["noscript li"]
+        assert [selector for selector, shown in seen.items() if shown] == ["noscript li"]
     finally:
         browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 

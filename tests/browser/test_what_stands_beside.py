@@ -38,9 +38,9 @@ def test_demands_and_other_networks(browser: Browser, url: str, planner: Planner
     for answer in stack.answers:
         assert answer.to_dict()["demand"] in reasons
     conditions = planner.fallbacks(plans[0]).conditions
-    assert browser.texts(".networks dt") == [one.environment.replace("-", " ") for one in conditions]
-    for one, shown in zip(conditions, browser.texts(".networks dd"), strict=True):
-        assert one.first in shown if one.first else shown.startswith("none: ")
+    assert browser.texts(".networks dt") == [condition.environment.replace("-", " ") for condition in conditions]
+    for condition, shown in zip(conditions, browser.texts(".networks dd"), strict=True):
+        assert condition.first in shown if condition.first else shown.startswith("none: ")
 
 
 def test_the_table_has_every_stack_and_edge(browser: Browser, url: str, planner: Planner, plans: list[Plan]) -> None:
@@ -81,8 +81,8 @@ def test_the_handshake_of_a_protocol_is_another_row(browser: Browser, real: str,
         records = {layer.protocol for layer in stack.stack}
         keyed = {layer.keyed_by for layer in stack.stack} - {""}
         on = set(browser.run("return [...document.querySelectorAll('#matrix-0 text.on')].map(one => one.dataset.id)"))
-        assert {one.removesuffix("/handshake") for one in on if one.endswith("/handshake")} <= keyed
-        assert {one for one in on if not one.endswith("/handshake")} <= records | keyed
+        assert {name.removesuffix("/handshake") for name in on if name.endswith("/handshake")} <= keyed
+        assert {name for name in on if not name.endswith("/handshake")} <= records | keyed
         for name in keyed - records:
             assert browser.count(f"#matrix-0 text[data-id='{name}/handshake']") == 0 or name not in on
         browser.press(Keys.ARROW_DOWN)

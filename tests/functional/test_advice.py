@@ -72,15 +72,15 @@ def test_the_stack_tables_and_explain_agree_on_repairs() -> None:
 def test_diff_says_what_changes_and_because_of_which_lines() -> None:
     answer = run("diff", OPEN, "--with-b", "udp-blocked", "--format", "json")
     assert answer.exit_code == 1
-    found = json.loads(answer.stdout)
-    assert found["totals"] == [3, 0]
-    assert "environment.blocked: udp" in [one["demand"] for one in found["added"]]
-    assert [(one["change"], one["stack"]) for one in found["stacks"]] == [
+    changes = json.loads(answer.stdout)
+    assert changes["totals"] == [3, 0]
+    assert "environment.blocked: udp" in [demand["demand"] for demand in changes["added"]]
+    assert [(stack["change"], stack["stack"]) for stack in changes["stacks"]] == [
         ("lost", "srtp(dtls-1.3)/udp/ip"),
         ("lost", "srtp(dtls-1.2)/udp/ip"),
         ("lost", "srtp(zrtp)/udp/ip"),
     ]
-    broken = found["stacks"][0]["broken"][-1]
+    broken = changes["stacks"][0]["broken"][-1]
     assert (broken["demand"], broken["line"]) == ("environment.blocked: udp", 3)
     assert broken["file"].endswith("udp-blocked.yaml")
 
@@ -94,9 +94,9 @@ def test_diff_of_the_same_is_none() -> None:
 def test_diff_of_moved_stacks_says_by_which_criterion(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("application: {payload: generic}\nlimits: {stacks: 3}\n")
     (tmp_path / "b.yaml").write_text("application: {payload: generic}\nlimits: {stacks: 3}\nprotocols: {tcp: prefer}\n")
-    found = json.loads(run("diff", str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml"), "--format", "json").stdout)
-    moved = {one["stack"]: one for one in found["stacks"]}
-    assert {one["change"] for one in moved.values()} == {"moved"}
+    changes = json.loads(run("diff", str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml"), "--format", "json").stdout)
+    moved = {stack["stack"]: stack for stack in changes["stacks"]}
+    assert {stack["change"] for stack in moved.values()} == {"moved"}
     assert moved["tls-1.3/tcp/ip"]["after"] == 1
     assert moved["dtls-1.3/udp/ip"]["compared"][0]["because"] == ["protocols.tcp: prefer is not met"]
     assert run("diff", str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml")).exit_code == 1
@@ -110,9 +110,9 @@ def test_diff_of_catalogues(tmp_path: Path) -> None:
     (tmp_path / "asked").mkdir()
     scenario = str(tmp_path / "asked" / "s.yaml")
     Path(scenario).write_text("application: {payload: generic}\nprotocols: {ssh: require}\nlimits: {tunnels: 0}\n")
-    found = json.loads(run("diff", scenario, scenario, "--rules-b", str(tmp_path), "--format", "json").stdout)
-    assert found["digests"][0] != found["digests"][1]
-    lost = [one for one in found["stacks"] if one["change"] == "lost"]
+    changes = json.loads(run("diff", scenario, scenario, "--rules-b", str(tmp_path), "--format", "json").stdout)
+    assert changes["digests"][0] != changes["digests"][1]
+    lost = [stack for stack in changes["stacks"] if stack["change"] == "lost"]
     assert lost
     assert "our house rule" in lost[0]["broken"][0]["found"]
 
@@ -209,25 +209,25 @@ def test_diff_finds_what_went_below_the_listed_ones(tmp_path: Path) -> None:
     asked = "application: {payload: generic}\nscope: survey\nlimits: {stacks: 3, tunnels: 0}\n"
     (tmp_path / "a.yaml").write_text(asked)
     (tmp_path / "b.yaml").write_text(asked + "environment: {unavailable: [curvecp]}\n")
-    found = json.loads(run("diff", str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml"), "--format", "json").stdout)
-    assert [(one["change"], one["stack"]) for one in found["stacks"]] == [("lost", "curvecp/udp/ip")]
+    changes = json.loads(run("diff", str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml"), "--format", "json").stdout)
+    assert [(stack["change"], stack["stack"]) for stack in changes["stacks"]] == [("lost", "curvecp/udp/ip")]
 
 
 def test_the_matrix_in_every_format(tmp_path: Path) -> None:
     (tmp_path / "call.yaml").write_text(Path(CALL).read_text())
     (tmp_path / "eap.yaml").write_text(Path(NONE).read_text())
-    found = json.loads(run("matrix", "--apps", str(tmp_path), "--format", "json").stdout)
-    assert found["applications"] == ["call", "eap"]
-    assert "udp-blocked" in found["environments"]
-    cells = {(one["application"], one["environment"]): one for one in found["cells"]}
+    record = json.loads(run("matrix", "--apps", str(tmp_path), "--format", "json").stdout)
+    assert record["applications"] == ["call", "eap"]
+    assert "udp-blocked" in record["environments"]
+    cells = {(cell["application"], cell["environment"]): cell for cell in record["cells"]}
     assert cells["call", "nat"]["best"] == "srtp(dtls-1.3)/rfc4571/tcp/ip"
-    assert [one["demand"] for one in cells["eap", "nat"]["conflict"]][:2] == [
+    assert [blame["demand"] for blame in cells["eap", "nat"]["conflict"]][:2] == [
         "interfaces.AD: require",
         "interfaces.EXT: require",
     ]
     rows = list(csv.DictReader(io.StringIO(run("matrix", "--apps", str(tmp_path), "--format", "csv").stdout)))
     assert [(row["application"], row["environment"], row["best"]) for row in rows] == [
-        (one["application"], one["environment"], one["best"] or "") for one in found["cells"]
+        (cell["application"], cell["environment"], cell["best"] or "") for cell in record["cells"]
     ]
     assert "| call | none |" in run("matrix", "--apps", str(tmp_path), "--format", "markdown").stdout
     page = run("matrix", "--apps", str(tmp_path), "--format", "html", "-o", str(tmp_path / "m.html"))
@@ -250,13 +250,13 @@ def test_a_bad_application_is_a_cell_and_the_others_are_answered(tmp_path: Path)
 def test_fallbacks_never_offer_less_security(planner: Planner) -> None:
     for file in sorted(Path("scenarios").glob("*.yaml")):
         plan = planner.plan(file)
-        found = planner.fallbacks(plan)
+        order = planner.fallbacks(plan)
         if not plan.stacks:
-            assert not found.groups
+            assert not order.groups
             continue
         best = planner.engine.assess(plan.scenario, plan.stacks[0].stack)
-        assert found.groups[0].stacks[0] == spell(best.stack)
-        for condition in found.conditions:
+        assert order.groups[0].stacks[0] == spell(best.stack)
+        for condition in order.conditions:
             if condition.first:
                 [stack] = planner.parse(condition.first).stacks
                 assert planner.engine.assess(plan.scenario, stack).secure_layers == best.secure_layers
@@ -267,7 +267,7 @@ def test_fallbacks_never_offer_less_security(planner: Planner) -> None:
 def test_a_fallback_beyond_the_listed_ones_is_found(planner: Planner) -> None:
     """With one stack listed, the one for a network without UDP still comes from all that are valid."""
     plan = planner.plan({"application": {"payload": "rtp"}, "limits": {"stacks": 1}})
-    first = {one.environment: one.first for one in planner.fallbacks(plan).conditions}
+    first = {condition.environment: condition.first for condition in planner.fallbacks(plan).conditions}
     assert first["open-network"] == "srtp(dtls-1.3)/udp/ip"
     assert first["udp-blocked"] == "srtp(dtls-1.3)/rfc4571/tcp/ip"
     assert first["tcp-443-only"] == "srtp(dtls-1.3)/rfc4571/tcp/ip"

@@ -10,6 +10,7 @@ from cases import Case, load_cases
 from planner import Planner, Rules, Scenario
 from planner.names import parse_stack
 from planner.solving import solver
+from planner.solving.slots import Slots
 from planner.stacks.judging import breaches
 
 
@@ -34,12 +35,12 @@ def test_case(case: Case, planner: Planner) -> None:
 
 def every_spelling(planner: Planner, scenario: Scenario) -> set[str]:
     """All stacks of a scenario, not only the best."""
-    problem = planner.engine.problem(scenario)
+    slots = Slots(planner.engine.problem(scenario))
     return {
-        "/".join(name for segment in segments for name in segment.names)
-        for length in range(1, problem.longest + 1)
-        for sequence in solver.solve(problem, length)
-        for segments in product(*(problem.members[kind] for kind in sequence))
+        "/".join(name for member in members for name in member.names)
+        for length in range(1, slots.problem.longest + 1)
+        for sequence in solver.solve(slots, length)
+        for members in product(*(slots.classes[number].segments.members for number in sequence))
     }
 
 
@@ -48,4 +49,4 @@ def test_every_rule_has_a_case_that_obeys_and_one_that_breaks(rules: Rules) -> N
     for case in load_cases(Path(__file__).parent.parent / "cases"):
         wants[case.rule].add("breaks" if case.record.want != "listed" else "obeys")
     assert set(wants) == set(rules.constraints)
-    assert {rule for rule, found in wants.items() if found != {"obeys", "breaks"}} == set()
+    assert {rule for rule, kinds in wants.items() if kinds != {"obeys", "breaks"}} == set()

@@ -33,7 +33,9 @@ def with_rule(rules: Rules, upper: str, lower: str) -> Rules:
 
 
 def without_rule(rules: Rules, upper: str, lower: str) -> Rules:
-    return replace(rules, layerings=tuple(it for it in rules.layerings if (it.upper, it.lower) != (upper, lower)))
+    return replace(
+        rules, layerings=tuple(rule for rule in rules.layerings if (rule.upper, rule.lower) != (upper, lower))
+    )
 
 
 def test_every_layering_agrees_or_has_a_reason(dissector: Dissector, rules: Rules) -> None:
@@ -51,9 +53,11 @@ def test_scapy_joins_nothing_that_is_prohibited(dissector: Dissector, rules: Rul
     """Unless ``only-scapy`` says why; a pair that the full scope specifies is not prohibited there."""
     specified = frozenset(layering_graph(rules, scope="full").edges)
     listed = {pair for entry in dissector.file.only_scapy for pair in entry.pairs}
-    prohibited = [it for it in rules.layerings if it.status == "prohibited" and (it.upper, it.lower) not in specified]
+    prohibited = [
+        rule for rule in rules.layerings if rule.status == "prohibited" and (rule.upper, rule.lower) not in specified
+    ]
     assert prohibited
-    joined = {it.id for it in prohibited if dissector.joins(it.upper, it.lower, specified)}
+    joined = {rule.id for rule in prohibited if dissector.joins(rule.upper, rule.lower, specified)}
     assert joined <= listed
 
 
@@ -61,25 +65,25 @@ def test_scapy_joins_nothing_that_is_prohibited(dissector: Dissector, rules: Rul
     ("upper", "lower"), [("wireguard", "tcp"), ("quic", "tcp"), ("gre", "tcp"), ("ip", "udp"), ("esp-tunnel", "tcp")]
 )
 def test_a_made_up_rule_is_caught(upper: str, lower: str, dissector: Dissector, rules: Rules) -> None:
-    found = disagreements(dissector, with_rule(rules, upper, lower))
-    assert found == [f"{upper}/{lower}: specified, scapy does not join the two, and 0 reasons are listed"]
+    said = disagreements(dissector, with_rule(rules, upper, lower))
+    assert said == [f"{upper}/{lower}: specified, scapy does not join the two, and 0 reasons are listed"]
 
 
 @pytest.mark.parametrize(("upper", "lower"), [("vxlan", "udp"), ("sctp", "ip"), ("ssh", "tcp"), ("ethernet", "gre")])
 def test_a_forgotten_rule_is_caught(upper: str, lower: str, dissector: Dissector, rules: Rules) -> None:
-    found = disagreements(dissector, without_rule(rules, upper, lower))
-    assert f"{upper}/{lower}: scapy joins the two, the catalogue does not, and 0 reasons are listed" in found
+    said = disagreements(dissector, without_rule(rules, upper, lower))
+    assert f"{upper}/{lower}: scapy joins the two, the catalogue does not, and 0 reasons are listed" in said
 
 
 def test_a_reason_for_a_rule_that_is_gone_is_caught(dissector: Dissector, rules: Rules) -> None:
-    found = disagreements(dissector, without_rule(rules, "rtp", "udp"))
-    assert found == ["rtp/udp: listed as unbound, and the catalogue does not specify it"]
+    said = disagreements(dissector, without_rule(rules, "rtp", "udp"))
+    assert said == ["rtp/udp: listed as unbound, and the catalogue does not specify it"]
 
 
 def test_a_reason_that_is_not_true_is_caught(dissector: Dissector, rules: Rules) -> None:
     entry = dissector.file.unbound[0].model_copy(update={"pairs": ["tcp/ip", "dtls-1.3/udp"]})
-    found = disagreements(changed(dissector, unbound=[*dissector.file.unbound, entry]), rules)
-    assert found == [
+    said = disagreements(changed(dissector, unbound=[*dissector.file.unbound, entry]), rules)
+    assert said == [
         "dtls-1.3/udp: listed as unbound, and one of the two is absent",
         "tcp/ip: listed as unbound, and scapy joins the two",
     ]
@@ -87,8 +91,8 @@ def test_a_reason_that_is_not_true_is_caught(dissector: Dissector, rules: Rules)
 
 def test_a_binding_that_is_said_to_be_scapys_only_is_checked(dissector: Dissector, rules: Rules) -> None:
     entry = dissector.file.only_scapy[0].model_copy(update={"pairs": ["udp/ip", "quic/tcp"]})
-    found = disagreements(changed(dissector, only_scapy=[*dissector.file.only_scapy, entry]), rules)
-    assert found == [
+    said = disagreements(changed(dissector, only_scapy=[*dissector.file.only_scapy, entry]), rules)
+    assert said == [
         "quic/tcp: listed as scapy's only, and scapy does not join the two",
         "udp/ip: listed as scapy's only, and the catalogue specifies it",
     ]
@@ -96,13 +100,16 @@ def test_a_binding_that_is_said_to_be_scapys_only_is_checked(dissector: Dissecto
 
 def test_a_layer_that_is_not_absent_is_caught(dissector: Dissector, rules: Rules) -> None:
     file: DissectorFile = dissector.file
-    other = [it.model_copy(update={"names": ["GENEVE"]}) if "dccp" in it.protocols else it for it in file.absent]
-    found = disagreements(changed(dissector, absent=other), rules)
-    assert "dccp: listed as absent, and scapy has a class GENEVE" in found
+    other = [
+        reason.model_copy(update={"names": ["GENEVE"]}) if "dccp" in reason.protocols else reason
+        for reason in file.absent
+    ]
+    said = disagreements(changed(dissector, absent=other), rules)
+    assert "dccp: listed as absent, and scapy has a class GENEVE" in said
 
 
 def test_a_protocol_without_a_place_is_caught(dissector: Dissector, rules: Rules) -> None:
     absent = [entry for entry in dissector.file.absent if "dccp" not in entry.protocols]
-    found = disagreements(changed(dissector, absent=absent), rules)
-    assert "dccp: stands 0 times in layers, headerless, options and absent" in found
-    assert "dccp/ip: specified, scapy does not join the two, and 0 reasons are listed" in found
+    said = disagreements(changed(dissector, absent=absent), rules)
+    assert "dccp: stands 0 times in layers, headerless, options and absent" in said
+    assert "dccp/ip: specified, scapy does not join the two, and 0 reasons are listed" in said

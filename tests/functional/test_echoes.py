@@ -59,16 +59,20 @@ TEXTS = [
     "explain BAD srtp(dtls-1.3)/udp/ip", "diff GOOD BAD", "fallback GOOD", "fallback BAD", "lock BAD",
     "matrix --apps DIR --environments NAMES", "graph GOOD --format ascii", "graph BAD --format ascii",
     "graph --format ascii", "graph --matrix --format ascii", "graph GOOD --matrix --format ascii", "show GOOD",
-    "show BAD", f"show GOOD --stack {STACK}", f"packet {STACK}", "parse UDP/TLS/RTP/SAVPF", f"name {STACK}",
-    "catalogue", "catalogue --interfaces", "catalogue --applications", "catalogue --options",
+    "show BAD", f"show GOOD --stack {STACK}", f"packet {STACK}", f"packet {STACK} --handshake",
+    "parse UDP/TLS/RTP/SAVPF", f"name {STACK}", "catalogue", "catalogue --interfaces",
+    "catalogue --applications", "catalogue --options",
 ]  # fmt: skip
 RECORDS = [
     "plan GOOD", "plan BAD", "explain GOOD", "explain BAD", f"explain GOOD {STACK}", "diff GOOD BAD", "fallback GOOD",
-    f"packet {STACK}", "parse UDP/TLS/RTP/SAVPF", f"name {STACK}", "catalogue", "catalogue tls-1.3", "catalogue srtp",
+    f"packet {STACK}", f"packet {STACK} --handshake", "parse UDP/TLS/RTP/SAVPF", f"name {STACK}", "catalogue",
+    "catalogue tls-1.3", "catalogue srtp",
     "catalogue mqtt", "catalogue --interfaces", "catalogue --applications", "catalogue --options",
 ]  # fmt: skip
 MARKDOWN = ["plan GOOD", "plan BAD", "explain GOOD", "explain BAD", f"explain GOOD {STACK}", "diff GOOD BAD",
-            "fallback GOOD", "matrix --apps DIR --environments NAMES"]  # fmt: skip
+            "fallback GOOD", "matrix --apps DIR --environments NAMES", f"packet {STACK}", f"packet {STACK} --handshake",
+            f"name {STACK}", "parse UDP/TLS/RTP/SAVPF", "catalogue", "catalogue tls-1.3", "catalogue --interfaces",
+            "catalogue --applications", "catalogue --options"]  # fmt: skip
 OTHERS: list[tuple[str, echoes.Reader]] = [
     ("lock GOOD", echoes.yaml_text),
     ("schema", echoes.json_text),
@@ -77,7 +81,9 @@ OTHERS: list[tuple[str, echoes.Reader]] = [
     ("matrix --apps DIR --environments NAMES --format html", echoes.html),
     ("page GOOD BAD --scope survey", echoes.html),
     ("show GOOD --format json", echoes.json_text),
-    *((f"show GOOD --format {name}", read) for name, read in (
+    ("plan GOOD --format taps", echoes.json_text),
+    *((f"{line} --format {name}", read) for line in ("show GOOD", f"packet {STACK}", f"packet {STACK} --handshake")
+      for name, read in (
         ("svg", echoes.xml), ("html", echoes.html), ("png", echoes.png), ("pdf", echoes.pdf))),
     *((f"graph {what} --format {name}", read) for what in ("GOOD", "--scope survey") for name, read in (
         ("svg", echoes.xml), ("html", echoes.html), ("png", echoes.png), ("pdf", echoes.pdf), ("dot", echoes.dot),

@@ -24,7 +24,7 @@ def test_there_are_many() -> None:
     assert len(FIGURES) >= 60
 
 
-@pytest.mark.parametrize("figure", FIGURES, ids=[f"{n}-{it['stack']}" for n, it in enumerate(FIGURES, start=1)])
+@pytest.mark.parametrize("figure", FIGURES, ids=[f"{n}-{given['stack']}" for n, given in enumerate(FIGURES, start=1)])
 def test_published_figure(planner: Planner, figure: dict[str, Any]) -> None:
     asked = {VERSIONS[key]: figure[key] for key in VERSIONS if key in figure}
     packet = planner.packet(figure["stack"], **asked)
@@ -34,12 +34,12 @@ def test_published_figure(planner: Planner, figure: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def stacks(planner: Planner) -> list[str]:
-    found: list[str] = []
+    wrong: list[str] = []
     for payload in ("generic", "rtp", "http", "coap", "ip-packets", "ethernet-frames"):
         scenario = {"application": {"payload": payload}, "limits": {"stacks": 60, "relays": 1, "tunnels": 2}}
         scenario["security"] = {"confidentiality": "no-preference", "integrity": "no-preference"}
-        found += [stack.spelling for stack in planner.plan(scenario).stacks]
-    return found
+        wrong += [stack.spelling for stack in planner.plan(scenario).stacks]
+    return wrong
 
 
 @pytest.mark.parametrize("examples", [60, pytest.param(2000, marks=pytest.mark.long)])

@@ -8,6 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from commands import run
+
 ROOT = Path(__file__).parent.parent.parent
 CALL = "scenarios/browser-call-udp-blocked.yaml"
 TURN = "scenarios/turn-over-tls.yaml"
@@ -22,9 +26,9 @@ def python(code: str, **env: str) -> bytes:
 
 def test_pictures_do_not_hang_on_the_order_of_sets() -> None:
     code = f"import sys; from planner.cli import app; [app(given, standalone_mode=False) for given in {PICTURES}]"
-    one, other = (python(code, PYTHONHASHSEED=seed) for seed in ("1", "2"))
-    assert one.count(b"<svg") == len(PICTURES)
-    assert one == other
+    first, other = (python(code, PYTHONHASHSEED=seed) for seed in ("1", "2"))
+    assert first.count(b"<svg") == len(PICTURES)
+    assert first == other
 
 
 def test_the_command_is_a_program() -> None:
@@ -63,11 +67,29 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
     assert (ran.stdout[:4], ran.stderr) == (b"<svg", b"")
 
 
-def test_planning_imports_nothing_that_draws() -> None:
+PAINTED = ("planner.drawing", "planner.picture_requests", "planner.page", "networkx", "reportlab", "resvg")
+NOT_NEEDED = {
+    "plan": (*PAINTED, "planner.views", "planner.advice.why", "planner.advice.repairs"),
+    "check": (*PAINTED, "planner.views", "planner.advice.why", "planner.advice.repairs"),
+    "show": ("networkx", "reportlab", "resvg"),
+}
+"""What a command does without."""
+
+
+@pytest.mark.parametrize("command", NOT_NEEDED)
+def test_a_command_imports_only_what_it_needs(command: str) -> None:
     code = (
-        "import sys; from planner import plan; plan('scenarios/browser-call.yaml').to_dict();"
-        "print(sorted(n for n in sys.modules if n.startswith(('planner.drawing', 'planner.views',"
-        "'planner.picture_requests', 'networkx', 'reportlab', 'resvg'))))"
+        "import sys; from planner.cli import load; from planner.cli.options import app;"
+        f"load([{command!r}]); app([{command!r}, 'scenarios/browser-call.yaml'], standalone_mode=False);"
+        f"print('imported:', sorted(name for name in sys.modules if name.startswith({NOT_NEEDED[command]!r})))"
     )
     python(code)  # fills the cache
-    assert python(code) == b"[]\n"
+    assert python(code).splitlines()[-1] == b"imported: []"
+
+
+def test_the_version_is_told_before_anything_is_imported() -> None:
+    """By a process that finds none of the libraries, and by the option that the help has."""
+    blocked = "import sys; sys.modules.update(dict.fromkeys(('typer', 'rich', 'pydantic', 'yaml')));"
+    told = python(f"{blocked} sys.argv = ['planner', '--version']; from planner.__main__ import main; main()")
+    assert told.decode() == run("--version").text
+    assert told.startswith(b"planner 0.")

@@ -27,7 +27,7 @@ from refusals import Refusal, load_refusals
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "rules"
 REFUSALS = load_refusals(ROOT / "tests" / "refusals")
-FIRST = [one for one in REFUSALS if one.id.endswith("-1")]
+FIRST = [refusal for refusal in REFUSALS if refusal.leads]
 OWN = "own.yaml"
 FAULTS: dict[str, list[Fault]] = {}
 """Of each case, once it was asked."""
@@ -64,17 +64,17 @@ def test_without_the_change_it_is_accepted(refusal: Refusal, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("section", RulesFile.model_fields)
 def test_every_section_has_a_refusal(section: str) -> None:
-    assert [one.id for one in REFUSALS if section in (next(iter(one.good)), *one.record.rules)]
+    assert [refusal.id for refusal in REFUSALS if section in (next(iter(refusal.good)), *refusal.record.rules)]
 
 
 @pytest.mark.parametrize("module", ["checking", "assembly"])
 def test_every_sentence_has_a_case(module: str) -> None:
-    found = {fault.found for refusal in REFUSALS for fault in faults_of(refusal)}
-    found |= {fault.found for fault in faults_of_made()}
+    told = {fault.found for refusal in REFUSALS for fault in faults_of(refusal)}
+    told |= {fault.found for fault in faults_of_made()}
     source = (ROOT / "planner" / "loading" / f"{module}.py").read_text(encoding="utf-8")
     sentences = list(sentences_of(ast.parse(source)))
     assert sentences
-    assert [one for one in sentences if not any(re.fullmatch(one, said) for said in found)] == []
+    assert [sentence for sentence in sentences if not any(re.fullmatch(sentence, said) for said in told)] == []
 
 
 def test_rules_made_in_python_are_checked() -> None:

@@ -34,27 +34,27 @@ def subsets() -> list[frozenset[str]]:
 
 
 def minimal(sets: Cores) -> set[frozenset[str]]:
-    return {one for one in sets if not any(other < one for other in sets)}
+    return {members for members in sets if not any(other < members for other in sets)}
 
 
 @given(cores)
 def test_they_are_those_that_trying_every_subset_finds(given_cores: Cores) -> None:
     question = Question(given_cores)
-    found = all_conflicts(NAMES, question)
+    answer = all_conflicts(NAMES, question)
     everything = frozenset(NAMES)
     conflicts = minimal([held for held in subsets() if not question(everything - held)])
     corrections = minimal([dropped for dropped in subsets() if question(dropped)])
-    assert found.complete
-    assert {frozenset(one) for one in found.conflicts} == conflicts
-    assert {frozenset(one) for one in found.corrections} == corrections
+    assert answer.complete
+    assert {frozenset(conflict) for conflict in answer.conflicts} == conflicts
+    assert {frozenset(correction) for correction in answer.corrections} == corrections
 
 
 @given(cores)
 def test_the_order_is_by_size_and_then_by_the_demands(given_cores: Cores) -> None:
-    found = all_conflicts(NAMES, Question(given_cores))
-    for lists in (found.conflicts, found.corrections):
-        assert list(lists) == sorted(lists, key=lambda one: (len(one), [NAMES.index(name) for name in one]))
-        assert all(list(one) == sorted(one, key=NAMES.index) for one in lists)
+    answer = all_conflicts(NAMES, Question(given_cores))
+    for lists in (answer.conflicts, answer.corrections):
+        assert list(lists) == sorted(lists, key=lambda names: (len(names), [NAMES.index(name) for name in names]))
+        assert all(list(names) == sorted(names, key=NAMES.index) for names in lists)
 
 
 @given(cores)
@@ -77,11 +77,11 @@ def test_few_questions_are_asked() -> None:
 
 
 def test_more_than_asked_for_is_said() -> None:
-    pairs = [frozenset({one, other}) for one, other in combinations(NAMES, 2)]
-    found = all_conflicts(NAMES, Question(pairs), most=3)
-    assert not found.complete
-    assert len(found.conflicts) == 3
-    assert all(frozenset(one) in pairs for one in found.conflicts)
+    pairs = [frozenset({name, other}) for name, other in combinations(NAMES, 2)]
+    answer = all_conflicts(NAMES, Question(pairs), most=3)
+    assert not answer.complete
+    assert len(answer.conflicts) == 3
+    assert all(frozenset(conflict) in pairs for conflict in answer.conflicts)
 
 
 def test_demands_that_hold_together_have_no_conflict() -> None:

@@ -23,6 +23,6 @@ def test_a_derived_layering_with_too_many_segments_is_refused(tmp_path: Path, mo
 
 def test_conflicts_are_worked_out_once_for_a_plan(planner: Planner) -> None:
     plan = planner.plan("scenarios/wireguard-udp-blocked.yaml")
-    found = planner.engine.conflicts(plan.scenario)
-    assert planner.engine.conflicts(plan.scenario) is found
-    assert planner.engine.conflicts(planner.plan("scenarios/multistream-media.yaml").scenario) is not found
+    conflicts = planner.engine.conflicts(plan.scenario)
+    assert planner.engine.conflicts(plan.scenario) is conflicts
+    assert planner.engine.conflicts(planner.plan("scenarios/multistream-media.yaml").scenario) is not conflicts

@@ -21,15 +21,15 @@ def lanes(graph: Graph) -> dict[str, str]:
 
 
 def test_a_protocol_stands_in_the_lane_of_its_kinds_or_above_what_carries_it(planner: Planner) -> None:
-    found = lanes(planner.scope_graph("full"))
-    assert found["ip"] == "network"
-    assert {found[name] for name in ("tcp", "udp", "sctp", "dccp", "mptcp", "udp-lite")} == {"transport"}
-    assert {found[name] for name in ("rfc4571", "gre", "turn", "tcp-eno", "ethernet")} == {"mapping"}
-    assert {found[name] for name in ("tls-1.3", "quic", "srtp", "esp-tunnel", "wireguard")} == {"secure"}
-    assert {found[name] for name in ("quic-datagram", "roq")} == {"secure"}, "QUIC alone carries them"
-    assert {found[name] for name in ("oscore", "connect-udp", "connect-ip", "coap", "edhoc")} == {"session"}
-    assert {found[name] for name in ("ikev2", "zrtp", "psk", "manual")} == {"keys"}
-    assert set(found.values()) == set(LANES)
+    lane_of = lanes(planner.scope_graph("full"))
+    assert lane_of["ip"] == "network"
+    assert {lane_of[name] for name in ("tcp", "udp", "sctp", "dccp", "mptcp", "udp-lite")} == {"transport"}
+    assert {lane_of[name] for name in ("rfc4571", "gre", "turn", "tcp-eno", "ethernet")} == {"mapping"}
+    assert {lane_of[name] for name in ("tls-1.3", "quic", "srtp", "esp-tunnel", "wireguard")} == {"secure"}
+    assert {lane_of[name] for name in ("quic-datagram", "roq")} == {"secure"}, "QUIC alone carries them"
+    assert {lane_of[name] for name in ("oscore", "connect-udp", "connect-ip", "coap", "edhoc")} == {"session"}
+    assert {lane_of[name] for name in ("ikev2", "zrtp", "psk", "manual")} == {"keys"}
+    assert set(lane_of.values()) == set(LANES)
 
 
 def test_in_the_graph_of_stacks_only_their_edges_count(planner: Planner) -> None:

@@ -29,7 +29,7 @@ def test_a_listed_stack_is_compared_with_the_one_above_it(planner: Planner, call
     why = planner.why(call, "srtp(dtls-1.2)/rfc4571/tcp/ip")
     assert (why.verdict, why.rank, why.total) == ("listed", 2, 3)
     assert why.above == "srtp(dtls-1.3)/rfc4571/tcp/ip"
-    [decisive] = [one for one in why.compared if one.decides]
+    [decisive] = [compared for compared in why.compared if compared.decides]
     assert (decisive.criterion, decisive.here, decisive.above) == ("maturity", 1, 0)
     assert decisive.because == ("dtls-1.2 is superseded (+1)",)
     assert [(move.changes, move.rank) for move in why.moves] == [
@@ -40,15 +40,15 @@ def test_a_listed_stack_is_compared_with_the_one_above_it(planner: Planner, call
 
 def test_every_demand_is_answered_with_its_line_and_its_document(planner: Planner, call: Plan) -> None:
     why = planner.why(call, "srtp(dtls-1.3)/rfc4571/tcp/ip")
-    found = {answer.demand.spelling: answer for answer in why.answers}
-    blocked = found["environment.blocked: udp"]
+    answer_of = {answer.demand.spelling: answer for answer in why.answers}
+    blocked = answer_of["environment.blocked: udp"]
     assert (blocked.met, str(blocked.demand.place)) == (True, f"{CALL}:14")
     assert blocked.layers == ("srtp(dtls-1.3)", "rfc4571", "tcp", "ip")
-    sske = found["interfaces.SSKE: prefer"]
+    sske = answer_of["interfaces.SSKE: prefer"]
     assert (sske.met, sske.layers, sske.rule) == (True, ("srtp(dtls-1.3)",), "interfaces")
     assert "RFC 8922 Section 5.4" in sske.source
-    assert not found["transport.reliability: avoid"].met
-    assert list(lines(found["environment.nat: true"].reason)) == [
+    assert not answer_of["transport.reliability: avoid"].met
+    assert list(lines(answer_of["environment.nat: true"].reason)) == [
         "environment.nat: true is met",
         f"  environment.nat: true is asked for ({CALL}:15)",
         "  tcp stands directly above the outermost ip and passes NAPT [RFC 6951 Section 1]",
@@ -62,7 +62,7 @@ def test_an_excluded_stack_names_first_what_nothing_could_mend(planner: Planner,
     assert why.verdict == "excluded"
     assert why.broken[0].demand is None
     assert "TLS needs a reliable byte stream" in why.broken[0].found
-    unmendable = [one.demand is None for one in why.broken]
+    unmendable = [broken.demand is None for broken in why.broken]
     assert unmendable == sorted(unmendable, reverse=True)
     assert why.mends is None
     assert why.nearest == "dtls-1.3/udp/ip"
@@ -70,7 +70,7 @@ def test_an_excluded_stack_names_first_what_nothing_could_mend(planner: Planner,
 
 def test_what_would_mend_a_stack_does(planner: Planner, call: Plan) -> None:
     why = planner.why(call, "srtp(dtls-1.3)/udp/ip")
-    assert [one.demand.spelling for one in why.broken if one.demand] == ["environment.blocked: udp"]
+    assert [broken.demand.spelling for broken in why.broken if broken.demand] == ["environment.blocked: udp"]
     assert why.mends is not None
     assert why.mends.rank is not None
     assert why.mends.changes == ("environment.blocked: -udp",)
@@ -129,7 +129,7 @@ def test_what_the_survey_does_not_plan_is_a_matter_of_scope(planner: Planner) ->
     assert "no protocol of scope survey takes" in blame.reason
     assert plan.repairs[-1].changes == ("scope: full",)
     why = planner.why(plan, "coap/dtls-1.3/udp/ip")
-    assert (why.verdict, [one.rule for one in why.broken]) == ("excluded", ["planned"])
+    assert (why.verdict, [broken.rule for broken in why.broken]) == ("excluded", ["planned"])
     assert why.mends is not None
     assert why.mends.changes == ("scope: full",)
 
@@ -203,50 +203,47 @@ def test_shipped_environments_go_by_their_names(planner: Planner) -> None:
         planner.plan(asked, with_=["no-such-network"])
 
 
+EVERYTHING: dict[str, Any] = {"payload": "rtp", "protocol": "rtp", "framer": True}
+ASKING: dict[str, Any] = {
+    "application": EVERYTHING,
+    "interfaces": {"SAV": "avoid", "AD": "prefer"},
+    "security": {"protects": "payload", "confidentiality": "no-preference", "integrity": "no-preference"}
+    | {"forward-secrecy": "prefer"},
+    "protocols": {"udp": "avoid", "quic": "prohibit", "tcp": "prefer"},
+    "transport": {"multipath": "avoid", "preserveMsgBoundaries": "require"},
+    "allowed": ["srtp", "dtls", "sdes", "ipsec", "openvpn", "psk"],
+    "environment": {
+        "blocked": ["udp"],
+        "nat": True,
+        "unavailable": ["tcpcrypt"],
+        "mtu": 1400,
+        "tops": ["srtp", "rtp"],
+    },
+    "limits": {"stacks": 400, "deployment": "extinct"},
+}
+"""A demand of every kind, but for ``environment.available``, which names all protocols of the catalogue."""
+
+
 def test_every_claim_has_a_sentence_and_every_word_of_it(planner: Planner) -> None:
-    """Over all shipped scenarios: no claim without a sentence, no sentence without a claim, no word left out."""
-    used: set[str] = set()
-
-    def walk(reason: Reason) -> None:
-        used.add(reason.claim)
-        made = SENTENCES[reason.claim]
-        assert isinstance(made, str)
-        assert {name for _, name, _, _ in string.Formatter().parse(made) if name} <= set(reason.words)
-        assert sentence(reason)
-        if not isinstance(reason, Fact):
-            for cause in reason.causes:
-                walk(cause)
-
-    everything: dict[str, Any] = {"payload": "rtp", "protocol": "rtp", "framer": True}
-    asking: dict[str, Any] = {
-        "application": everything,
-        "interfaces": {"SAV": "avoid", "AD": "prefer"},
-        "security": {"protects": "payload", "confidentiality": "no-preference", "integrity": "no-preference"}
-        | {"forward-secrecy": "prefer"},
-        "protocols": {"udp": "avoid", "quic": "prohibit", "tcp": "prefer"},
-        "transport": {"multipath": "avoid", "preserveMsgBoundaries": "require"},
-        "allowed": ["srtp", "dtls", "sdes", "ipsec", "openvpn", "psk"],
-        "environment": {
-            "blocked": ["udp"],
-            "nat": True,
-            "unavailable": ["tcpcrypt"],
-            "mtu": 1400,
-            "tops": ["srtp", "rtp"],
-        }
-        | {"available": [*planner.rules.protocols]},
-        "limits": {"stacks": 400, "deployment": "extinct"},
-    }
-    plan = planner.plan(asking)
-    others = planner.plan({"application": everything}).stacks
+    """No claim without a sentence, no sentence without a claim, no word left out."""
+    available = {"available": [*planner.rules.protocols]}
+    plan = planner.plan({**ASKING, "environment": ASKING["environment"] | available})
+    others = planner.plan({"application": EVERYTHING}).stacks
     excluded = [planner.engine.assess(plan.scenario, stack.stack) for stack in others]
-    bare = {"application": everything, "allowed": [], "security": asking["security"] | {"protects": "payload"}}
-    without = planner.plan({**bare, "security": {"confidentiality": "avoid", "integrity": "avoid"}})
-    for each in (plan, without):
-        for stack in each.stacks:
-            for answer in stack.answers:
-                walk(answer.reason)
-    for it in excluded:
-        for answer in answers(it):
-            walk(answer.reason)
+    nothing = {"confidentiality": "avoid", "integrity": "avoid"}
+    without = planner.plan({"application": EVERYTHING, "allowed": [], "security": nothing})
+    given = [answer for each in (plan, without) for stack in each.stacks for answer in stack.answers]
+    given += [answer for assessment in excluded for answer in answers(assessment)]
+    used = set().union(*(worded(answer.reason) for answer in given))
     met_by = [*SENTENCES][: [*SENTENCES].index("leg-counts") + 1]
     assert used >= set(met_by) - {"nothing-gives"}  # no protocol of ours leaves a property to nobody
+
+
+def worded(reason: Reason) -> set[str]:
+    """The claims of a tree of reasons, each of which has a sentence and every word of it."""
+    made = SENTENCES[reason.claim]
+    assert isinstance(made, str)
+    assert {name for _, name, _, _ in string.Formatter().parse(made) if name} <= set(reason.words)
+    assert sentence(reason)
+    causes = () if isinstance(reason, Fact) else reason.causes
+    return {reason.claim}.union(*map(worded, causes))

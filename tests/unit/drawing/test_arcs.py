@@ -28,12 +28,16 @@ def union(planner: Planner, name: str) -> Picture:
 
 
 def arched(picture: Picture) -> dict[str, PositionedGraph]:
-    return {it.of: it for it in picture.shapes if isinstance(it, PositionedGraph) and it.part == "arc" and it.of}
+    return {
+        shape.of: shape
+        for shape in picture.shapes
+        if isinstance(shape, PositionedGraph) and shape.part == "arc" and shape.of
+    }
 
 
 def badges(picture: Picture, of: str) -> dict[str, Box]:
-    plates = [it for it in picture.shapes if isinstance(it, Box) and (it.part, it.of) == ("badge", of)]
-    texts = [it.content for it in picture.texts() if (it.part, it.of) == ("place", of)]
+    plates = [shape for shape in picture.shapes if isinstance(shape, Box) and (shape.part, shape.of) == ("badge", of)]
+    texts = [text.content for text in picture.texts() if (text.part, text.of) == ("place", of)]
     return dict(zip(texts, plates, strict=True))
 
 
@@ -50,27 +54,31 @@ def badges(picture: Picture, of: str) -> dict[str, Box]:
 def test_it_leads_from_the_chip_to_the_number(planner: Planner, name: str, edge: str, number: str) -> None:
     picture = union(planner, name)
     upper, lower = edge.split(">")
-    found = arched(picture)
-    assert list(found) == [edge]
-    way = list(points(found[edge]))
+    arcs = arched(picture)
+    assert list(arcs) == [edge]
+    way = list(points(arcs[edge]))
     badge = area(badges(picture, lower)[number])
     assert badge[0] < way[-1][0] < badge[2]
     assert way[-1][1] == pytest.approx((badge[1] + badge[3]) / 2)
     assert way[-1][1] == pytest.approx(outlines(picture)[lower][3])
-    starts = [it for it in picture.shapes if isinstance(it, Box) and (it.part, it.of, it.line) == ("chip", upper, 2)]
+    starts = [
+        shape
+        for shape in picture.shapes
+        if isinstance(shape, Box) and (shape.part, shape.of, shape.line) == ("chip", upper, 2)
+    ]
     tops = [(chip.x, chip.x + chip.width, chip.y) for chip in starts] or [
         (box[0], box[2], box[1]) for box in [outlines(picture)[upper]]
     ]
     assert any(left < way[0][0] < right and way[0][1] == pytest.approx(top) for left, right, top in tops)
 
 
-@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda it: it.stem)
+@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_number_stands_once(planner: Planner, path: Path) -> None:
     plan = planner.plan(path)
     if not plan.stacks:
         return
     picture = graph_picture(plan_graph(plan, planner.plan_graph(plan)), DARK)
-    numbers = [int(one) for text in picture.texts() if text.part == "place" for one in text.content.split(", ")]
+    numbers = [int(number) for text in picture.texts() if text.part == "place" for number in text.content.split(", ")]
     assert sorted(numbers) == list(range(1, len(plan.stacks[0].stack) + 1))
     assert faults(picture) == []
 

@@ -17,7 +17,13 @@ from planner.drawing.shapes import Box, Picture, Text
 from planner.drawing.themes import DARK, LIGHT, Theme
 from planner.model import SCOPES, Scope
 from planner.render.graphs import drawn
-from planner.render.pictures import catalogue_drawn, plan_graph, stack_drawing
+from planner.render.pictures import (
+    catalogue_drawn,
+    handshake_drawing,
+    packet_drawing,
+    plan_graph,
+    stack_drawing,
+)
 from planner.views.graphs import neighbourhood
 
 SCENARIOS = sorted((Path(__file__).parents[3] / "scenarios").glob("*.yaml"))
@@ -27,7 +33,7 @@ def whole(planner: Planner, scope: Scope) -> Graph:
     return catalogue_drawn(planner.scope_graph(scope))
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda it: it.name)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 @pytest.mark.parametrize("scope", SCOPES)
 def test_the_graph_of_a_scope(planner: Planner, scope: Scope, theme: Theme) -> None:
     assert faults(graph_picture(whole(planner, scope), theme)) == []
@@ -38,7 +44,7 @@ def test_the_matrix_of_a_scope(planner: Planner, scope: Scope) -> None:
     assert faults(matrix_picture(whole(planner, scope), LIGHT)) == []
 
 
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda it: it.stem)
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_the_stacks_of_every_shipped_scenario(planner: Planner, path: Path) -> None:
     """Together, as a matrix, and each of the best three as the path sees it."""
     plan = planner.plan(path)
@@ -49,6 +55,17 @@ def test_the_stacks_of_every_shipped_scenario(planner: Planner, path: Path) -> N
     for stack in plan.stacks[:3]:
         view = planner.stack_view(plan.scenario, plan.stacks, stack.rank)
         assert faults(stack_drawing(view, "light").picture) == []
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_the_packet_and_the_handshakes_of_the_best_stack(planner: Planner, path: Path) -> None:
+    """Words apart, nothing beyond the edges; whatever the options."""
+    plan = planner.plan(path)
+    for stack in plan.stacks[:1]:
+        options = {"esp.cipher": "aes-cbc-sha1", "gre.key": True, "ethernet.vlan": 1}
+        packets = [planner.packet(stack.stack), planner.packet(stack.stack, payload=1, mtu=1280, options=options)]
+        assert [faults(packet_drawing(packet, "light").picture) for packet in packets] == [[], []]
+        assert faults(handshake_drawing(planner.handshakes(stack.stack), "dark").picture) == []
 
 
 def test_the_neighbourhood_of_every_protocol(planner: Planner) -> None:
@@ -122,7 +139,9 @@ def test_the_checks_find_what_they_look_for(planner: Planner) -> None:
     left, top, _, _ = boxes["srtp"]
 
     def changed(of: str, part: str, **change: Any) -> Picture:
-        shapes = [replace(it, **change) if (it.of, it.part) == (of, part) else it for it in picture.shapes]
+        shapes = [
+            replace(shape, **change) if (shape.of, shape.part) == (of, part) else shape for shape in picture.shapes
+        ]
         return replace(picture, shapes=tuple(shapes))
 
     assert any("lies over" in fault for fault in faults(changed("udp", "outline", x=left, y=top)))

@@ -63,8 +63,8 @@ def test_spread_is_the_best_of_many_tries(seed: int) -> None:
     wishes = [random.uniform(0, 30) for _ in range(4)]
     weights = [random.choice([1.0, 4.0, 24.0]) for _ in wishes]
     gaps = [3.0, 5.0, 2.0]
-    found = spread(wishes, weights, gaps, 0, 40)
-    assert all(b - a >= gap - 1e-9 for a, b, gap in zip(found, found[1:], gaps, strict=False))
+    places = spread(wishes, weights, gaps, 0, 40)
+    assert all(b - a >= gap - 1e-9 for a, b, gap in zip(places, places[1:], gaps, strict=False))
 
     def cost(places: list[float]) -> float:
         return sum(weight * (place - wish) ** 2 for place, wish, weight in zip(places, wishes, weights, strict=True))
@@ -75,7 +75,7 @@ def test_spread_is_the_best_of_many_tries(seed: int) -> None:
         for gap in gaps:
             tried.append(tried[-1] + gap + random.choice([0, 0, random.uniform(0, 10)]))
         if tried[-1] <= 40:
-            assert cost(found) <= cost(tried) + 1e-9
+            assert cost(places) <= cost(tried) + 1e-9
 
 
 def test_what_has_no_room_starts_at_the_left() -> None:

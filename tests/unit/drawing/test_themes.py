@@ -9,7 +9,7 @@ import pytest
 from planner.drawing.themes import DARK, LIGHT, ROLES, Theme, theme
 from planner.errors import Bug
 
-BOTH = pytest.mark.parametrize("its", [LIGHT, DARK], ids=lambda it: it.name)
+BOTH = pytest.mark.parametrize("its", [LIGHT, DARK], ids=lambda theme: theme.name)
 
 
 def luminance(colour: str) -> float:
@@ -18,8 +18,8 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def ratio(one: str, other: str) -> float:
-    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+def ratio(colour: str, other: str) -> float:
+    bright, dark = sorted((luminance(colour), luminance(other)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
 
 
@@ -66,8 +66,8 @@ def test_hatches_and_icons_on_their_fills(its: Theme) -> None:
 @BOTH
 def test_the_four_hues_are_four(its: Theme) -> None:
     strokes = [its.roles[role].stroke for role in ("transport", "mapping", "secure", "keys")] + [its.chosen]
-    for one, other in combinations(strokes, 2):
-        apart = [abs(int(one[at : at + 2], 16) - int(other[at : at + 2], 16)) for at in (1, 3, 5)]
+    for stroke, other in combinations(strokes, 2):
+        apart = [abs(int(stroke[at : at + 2], 16) - int(other[at : at + 2], 16)) for at in (1, 3, 5)]
         assert max(apart) > 40
 
 

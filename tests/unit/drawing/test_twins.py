@@ -80,7 +80,7 @@ def test_taken_apart_the_edges_are_those_of_the_catalogue(planner: Planner, scop
     assert joined.subtitle == expanded.subtitle
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda it: it.name)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 @pytest.mark.parametrize("scope", SCOPES)
 def test_the_picture_has_no_fault(planner: Planner, scope: Scope, theme: Theme) -> None:
     picture = graph_picture(shown(planner, scope), theme)
@@ -93,7 +93,9 @@ def test_a_label_of_many_names_takes_lines_in_a_higher_box(planner: Planner) -> 
     graph = shown(planner, "full")
     names = tuple(f"Protocol {number}" for number in range(9))
     many = replace(next(node for node in graph.nodes if node.id == "gtp-u"), names=names, label=", ".join(names))
-    picture = graph_picture(replace(graph, nodes=tuple(many if it.id == "gtp-u" else it for it in graph.nodes)), LIGHT)
+    picture = graph_picture(
+        replace(graph, nodes=tuple(many if node.id == "gtp-u" else node for node in graph.nodes)), LIGHT
+    )
     assert faults(picture) == []
     lines = [text.content for text in picture.texts() if (text.of, text.part) == ("gtp-u", "label")]
     assert " ".join(lines) == many.label

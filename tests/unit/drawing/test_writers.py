@@ -52,13 +52,15 @@ def whole(planner: Planner) -> Picture:
 
 
 def outside_the_profile(document: str) -> list[str]:
-    found = []
+    faults = []
     for element in ElementTree.fromstring(document).iter():
         name = element.tag.removeprefix("{http://www.w3.org/2000/svg}")
-        found += (
-            [f"<{name}>"] if name not in PROFILE else [f"{name} {it}" for it in set(element.attrib) - PROFILE[name]]
+        faults += (
+            [f"<{name}>"]
+            if name not in PROFILE
+            else [f"{name} {attribute}" for attribute in set(element.attrib) - PROFILE[name]]
         )
-    return found + re.findall(r"url\(|var\(|style=|class=|@import|href", document)
+    return faults + re.findall(r"url\(|var\(|style=|class=|@import|href", document)
 
 
 def test_svg_is_well_formed_and_within_the_profile(whole: Picture) -> None:
@@ -74,8 +76,8 @@ def test_the_profile_is_checked() -> None:
 def test_svg_says_what_it_shows_and_escapes_it(whole: Picture) -> None:
     tree = ElementTree.fromstring(svg(ALONE))
     assert tree.get("aria-label") == "A lone label & more"
-    assert [it.text for it in tree if it.text] == ["A lone label & more", "<nothing>", "MIKEY <&>"]
-    texts = {it.text for it in ElementTree.fromstring(svg(whole)).iter("{http://www.w3.org/2000/svg}text")}
+    assert [element.text for element in tree if element.text] == ["A lone label & more", "<nothing>", "MIKEY <&>"]
+    texts = {element.text for element in ElementTree.fromstring(svg(whole)).iter("{http://www.w3.org/2000/svg}text")}
     assert {"SRTP", "IPv4 and IPv6", "Key establishment", "CONNECT-UDP"} <= texts
 
 
@@ -92,7 +94,7 @@ def test_a_lone_label_is_not_blank() -> None:
 
 def test_png_has_its_texts(whole: Picture) -> None:
     """Wherever the picture has a text, it differs from the same without its texts."""
-    pairs = [Image.open(BytesIO(png(it, zoom=1))).convert("L") for it in (whole, whole.without_texts())]
+    pairs = [Image.open(BytesIO(png(picture, zoom=1))).convert("L") for picture in (whole, whole.without_texts())]
     apart = ImageChops.difference(*pairs)
     assert pairs[0].size == pytest.approx((whole.width, whole.height), abs=1)
     for text in (text for text in whole.texts() if text.anchor == "middle"):
@@ -104,7 +106,7 @@ def test_png_has_its_texts(whole: Picture) -> None:
 
 def pdf_text(made: bytes) -> str:
     streams = re.findall(rb"stream\r?\n(.*?)~>\s*endstream", made, re.DOTALL)
-    return "\n".join(zlib.decompress(base64.a85decode(it)).decode("latin-1") for it in streams)
+    return "\n".join(zlib.decompress(base64.a85decode(stream)).decode("latin-1") for stream in streams)
 
 
 def test_pdf_is_one_and_has_its_texts(whole: Picture) -> None:
@@ -222,4 +224,4 @@ def test_a_font_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ink(png(ALONE)) > 200
     monkeypatch.delenv(fonts.VARIABLE)
     monkeypatch.setattr(fonts, "_folders", lambda: (folder,))
-    assert [File(it).name for it in fonts.font_files()] == ["Vera.ttf", "VeraBd.ttf"]
+    assert [File(file).name for file in fonts.font_files()] == ["Vera.ttf", "VeraBd.ttf"]

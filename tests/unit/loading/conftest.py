@@ -43,7 +43,7 @@ PROTOCOLS = (
 def small() -> model.Rules:
     require, avoid, either = model.Preference.REQUIRE, model.Preference.AVOID, model.Preference.NO_PREFERENCE
     return model.Rules(
-        protocols={one.id: one for one in PROTOCOLS},
+        protocols={protocol.id: protocol for protocol in PROTOCOLS},
         keyings=(),
         layerings=(),
         rows={},

@@ -15,7 +15,7 @@ from planner.loading.documents import Document, mapping_document, read_document
 from planner.model import Location, Preference
 
 APPLICATION = "application: {payload: generic}"
-SPELLED = [str(one) for one in Preference]
+SPELLED = [str(preference) for preference in Preference]
 
 
 def documents(*texts: str) -> list[Document]:
@@ -51,19 +51,19 @@ def test_a_later_preference_holds_unless_it_loosens(
             f"1.yaml:1 demands {before}, and a later file may not loosen it"
         )
     else:
-        found = compose(small, *texts)
-        assert getattr(found, section)[key] == after
-        assert found.places[f"{section}.{key}"] == Location(file="2.yaml", line=2)
+        composed = compose(small, *texts)
+        assert getattr(composed, section)[key] == after
+        assert composed.places[f"{section}.{key}"] == Location(file="2.yaml", line=2)
 
 
 def test_the_default_security_preferences_are_nobodys_demand(small: model.Rules) -> None:
-    found = compose(small, "security: {confidentiality: prohibit, integrity: avoid}")
-    assert found.security == {"confidentiality": Preference.PROHIBIT, "integrity": Preference.AVOID}
+    composed = compose(small, "security: {confidentiality: prohibit, integrity: avoid}")
+    assert composed.security == {"confidentiality": Preference.PROHIBIT, "integrity": Preference.AVOID}
 
 
 def test_a_family_and_its_member_are_two_keys(small: model.Rules) -> None:
-    found = compose(small, "protocols: {tls: prohibit}", "protocols: {tls-1.3: require}")
-    assert found.protocols == {"tls": Preference.PROHIBIT, "tls-1.3": Preference.REQUIRE}
+    composed = compose(small, "protocols: {tls: prohibit}", "protocols: {tls-1.3: require}")
+    assert composed.protocols == {"tls": Preference.PROHIBIT, "tls-1.3": Preference.REQUIRE}
 
 
 def test_a_profiles_demand_is_not_loosened_either(small: model.Rules) -> None:
@@ -81,16 +81,18 @@ def test_a_later_profile_may_not_loosen(small: model.Rules) -> None:
 
 
 def test_a_later_profile_may_tighten(small: model.Rules) -> None:
-    found = compose(small, "transport: {reliability: prefer}", "transport: {profile: reliable-message}")
-    assert found.transport == {"reliability": Preference.REQUIRE, "preserveMsgBoundaries": Preference.REQUIRE}
-    assert found.places["transport.reliability"] == Location(file="2.yaml", line=1)
+    composed = compose(small, "transport: {reliability: prefer}", "transport: {profile: reliable-message}")
+    assert composed.transport == {"reliability": Preference.REQUIRE, "preserveMsgBoundaries": Preference.REQUIRE}
+    assert composed.places["transport.reliability"] == Location(file="2.yaml", line=1)
 
 
 def test_blocked_and_unavailable_add_up(small: model.Rules) -> None:
-    found = compose(small, "environment: {blocked: [udp], unavailable: [tls]}", "\nenvironment: {blocked: [tcp, udp]}")
-    assert (found.blocked, found.unavailable) == (("udp", "tcp"), ("tls",))
-    assert found.places["environment.blocked[udp]"] == Location(file="1.yaml", line=1)
-    assert found.places["environment.blocked[tcp]"] == Location(file="2.yaml", line=2)
+    composed = compose(
+        small, "environment: {blocked: [udp], unavailable: [tls]}", "\nenvironment: {blocked: [tcp, udp]}"
+    )
+    assert (composed.blocked, composed.unavailable) == (("udp", "tcp"), ("tls",))
+    assert composed.places["environment.blocked[udp]"] == Location(file="1.yaml", line=1)
+    assert composed.places["environment.blocked[tcp]"] == Location(file="2.yaml", line=2)
 
 
 @pytest.mark.parametrize(
@@ -105,12 +107,12 @@ def test_blocked_and_unavailable_add_up(small: model.Rules) -> None:
     ],
 )
 def test_allowed_is_what_all_of_them_allow(before: str, after: str, common: set[str], small: model.Rules) -> None:
-    found = compose(small, f"allowed: {before}", f"allowed: {after}")
-    assert found.allowed is not None
-    assert {one for name in found.allowed for one in small.expand(name)} == {
-        one for name in common for one in small.expand(name)
+    composed = compose(small, f"allowed: {before}", f"allowed: {after}")
+    assert composed.allowed is not None
+    assert {member for name in composed.allowed for member in small.expand(name)} == {
+        member for name in common for member in small.expand(name)
     }
-    assert found.places["allowed"] == Location(file="2.yaml", line=1)
+    assert composed.places["allowed"] == Location(file="2.yaml", line=1)
 
 
 def test_a_file_without_allowed_allows_everything(small: model.Rules) -> None:
@@ -121,9 +123,9 @@ def test_a_file_without_allowed_allows_everything(small: model.Rules) -> None:
 
 @pytest.mark.parametrize("key", ["tunnels", "security-layers", "relays"])
 def test_the_smaller_limit_holds(key: str, small: model.Rules) -> None:
-    found = compose(small, f"limits: {{{key}: 3}}", f"limits: {{{key}: 2}}", f"limits: {{{key}: 8}}")
-    assert getattr(found.limits, key.replace("-", "_")) == 2
-    assert found.places[f"limits.{key}"] == Location(file="2.yaml", line=1)
+    composed = compose(small, f"limits: {{{key}: 3}}", f"limits: {{{key}: 2}}", f"limits: {{{key}: 8}}")
+    assert getattr(composed.limits, key.replace("-", "_")) == 2
+    assert composed.places[f"limits.{key}"] == Location(file="2.yaml", line=1)
 
 
 def test_a_default_limit_is_nobodys(small: model.Rules) -> None:
@@ -131,17 +133,28 @@ def test_a_default_limit_is_nobodys(small: model.Rules) -> None:
 
 
 def test_other_values_are_the_later_files(small: model.Rules) -> None:
-    found = compose(
+    composed = compose(
         small,
         "name: a\nenvironment: {nat: true, mtu: 1500, ip-version: 6}\nlimits: {stacks: 3}\n"
         "layering: specified\nscope: survey\nranking: default",
         "name: b\napplication: {payload: rtp}\nenvironment: {nat: false, mtu: 9000, ip-version: 4}\n"
         "limits: {stacks: 30}\nlayering: compatible\nscope: full\nranking: latency",
     )
-    assert (found.name, found.payload, found.nat, found.mtu, found.ip_version) == ("b", "rtp", False, 9000, 4)
-    assert (found.limits.stacks, found.layering, found.scope, found.ranking) == (30, "compatible", "full", "latency")
-    assert found.places["environment.nat"] == Location(file="2.yaml", line=3)
-    assert found.file == "app.yaml"
+    assert (composed.name, composed.payload, composed.nat, composed.mtu, composed.ip_version) == (
+        "b",
+        "rtp",
+        False,
+        9000,
+        4,
+    )
+    assert (composed.limits.stacks, composed.layering, composed.scope, composed.ranking) == (
+        30,
+        "compatible",
+        "full",
+        "latency",
+    )
+    assert composed.places["environment.nat"] == Location(file="2.yaml", line=3)
+    assert composed.file == "app.yaml"
 
 
 @pytest.mark.parametrize(
@@ -149,9 +162,9 @@ def test_other_values_are_the_later_files(small: model.Rules) -> None:
     [("payload", "ip-packets", 2), ("ip-packets", "payload", 1), ("payload", "payload", 2)],
 )
 def test_what_has_to_be_protected_is_never_narrowed(before: str, after: str, line: int, small: model.Rules) -> None:
-    found = compose(small, f"security: {{protects: {before}}}", f"security: {{protects: {after}}}")
-    assert found.protects == max(before, after, key=model.PROTECTS.index)
-    assert found.places["security.protects"].file == f"{line}.yaml"
+    composed = compose(small, f"security: {{protects: {before}}}", f"security: {{protects: {after}}}")
+    assert composed.protects == max(before, after, key=model.PROTECTS.index)
+    assert composed.places["security.protects"].file == f"{line}.yaml"
 
 
 def test_the_payload_may_stand_in_any_file(small: model.Rules) -> None:
@@ -219,7 +232,7 @@ def test_laying_files_over_each_other_only_narrows(parts: list[dict[str, Any]], 
         return
     whole = load_scenario(base, small, parts)
     assert set(hard) <= set(whole.interfaces.items())
-    for part in (load_scenario(base, small, [one]) for one in parts):
+    for part in (load_scenario(base, small, [part_]) for part_ in parts):
         assert set(part.blocked) <= set(whole.blocked)
         assert set(part.unavailable) <= set(whole.unavailable)
         if "limits.tunnels" in part.places:
@@ -239,4 +252,4 @@ def contradict(parts: list[dict[str, Any]]) -> bool:
 
 
 def expanded(names: tuple[str, ...], rules: model.Rules) -> set[str]:
-    return {one for name in names for one in rules.expand(name)}
+    return {member for name in names for member in rules.expand(name)}

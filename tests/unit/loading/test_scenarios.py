@@ -31,8 +31,8 @@ def faults(text: str, rules: model.Rules) -> str:
 
 
 def test_every_key(small: model.Rules) -> None:
-    found = load_scenario(read_document(ALL_KEYS.encode(), "x.yaml"), small)
-    assert found == model.Scenario(
+    loaded = load_scenario(read_document(ALL_KEYS.encode(), "x.yaml"), small)
+    assert loaded == model.Scenario(
         name="1.10",
         payload="rtp",
         transport={"reliability": Preference.AVOID, "preserveMsgBoundaries": Preference.REQUIRE},
@@ -65,8 +65,8 @@ def test_every_key(small: model.Rules) -> None:
 
 
 def test_only_the_payload_has_to_be_there(small: model.Rules) -> None:
-    found = scenario("", small)
-    assert found == model.Scenario(
+    loaded = scenario("", small)
+    assert loaded == model.Scenario(
         payload="generic", file="x.yaml", places={"application.payload": Location(file="x.yaml", line=1)}
     )
 
@@ -235,21 +235,21 @@ def test_a_file_of_nothing_but_unknown_names_is_looked_up_in_part(small: model.R
 
 
 def test_a_profile_sets_what_is_not_named(small: model.Rules) -> None:
-    found = scenario("transport:\n  reliability: no-preference\n  profile: reliable-message\n", small)
-    assert found.transport == {
+    loaded = scenario("transport:\n  reliability: no-preference\n  profile: reliable-message\n", small)
+    assert loaded.transport == {
         "reliability": Preference.NO_PREFERENCE,
         "preserveMsgBoundaries": Preference.REQUIRE,
     }
-    assert found.places["transport.reliability"] == Location(file="x.yaml", line=3)
-    assert found.places["transport.preserveMsgBoundaries"] == Location(file="x.yaml", line=4)
-    assert "transport.profile" not in found.places
+    assert loaded.places["transport.reliability"] == Location(file="x.yaml", line=3)
+    assert loaded.places["transport.preserveMsgBoundaries"] == Location(file="x.yaml", line=4)
+    assert "transport.profile" not in loaded.places
 
 
 def test_a_default_security_preference_has_no_place(small: model.Rules) -> None:
-    found = scenario("security: {integrity: require}", small)
-    assert found.security == {"confidentiality": Preference.REQUIRE, "integrity": Preference.REQUIRE}
-    assert "security.confidentiality" not in found.places
-    assert found.places["security.integrity"] == Location(file="x.yaml", line=2)
+    loaded = scenario("security: {integrity: require}", small)
+    assert loaded.security == {"confidentiality": Preference.REQUIRE, "integrity": Preference.REQUIRE}
+    assert "security.confidentiality" not in loaded.places
+    assert loaded.places["security.integrity"] == Location(file="x.yaml", line=2)
 
 
 def test_a_ranking_of_its_own(small: model.Rules) -> None:

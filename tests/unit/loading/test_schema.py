@@ -17,10 +17,10 @@ NAMES = [
 
 def walk(schema: Any) -> list[dict[str, Any]]:
     if isinstance(schema, list):
-        return [found for one in schema for found in walk(one)]
+        return [inside for part in schema for inside in walk(part)]
     if not isinstance(schema, dict):
         return []
-    return [schema, *(found for one in schema.values() for found in walk(one))]
+    return [schema, *(inside for part in schema.values() for inside in walk(part))]
 
 
 def test_its_head(small: model.Rules) -> None:
@@ -44,7 +44,9 @@ def test_it_has_every_key_of_the_grammar_and_no_other(small: model.Rules) -> Non
         *("blocked", "nat", "unavailable", "available", "tops", "ip-version", "inner-ip-version", "mtu"),
     ]
     assert list(definitions["EnvironmentSection"]["properties"]) == environment
-    assert all(one["additionalProperties"] is False for one in walk(schema) if "properties" in one and "type" in one)
+    assert all(
+        part["additionalProperties"] is False for part in walk(schema) if "properties" in part and "type" in part
+    )
 
 
 def test_names_come_from_the_catalogue(small: model.Rules) -> None:
@@ -64,13 +66,13 @@ def test_names_come_from_the_catalogue(small: model.Rules) -> None:
     assert definitions["Application"]["properties"]["payload"]["enum"] == list(model.PAYLOADS)
     assert definitions["SecuritySection"]["properties"]["protects"]["enum"] == list(model.PROTECTS)
     assert definitions["RankingSection"]["properties"]["criteria"]["items"]["oneOf"][0]["enum"] == list(model.FIGURES)
-    assert definitions["Preference"]["enum"] == [str(one) for one in model.Preference]
+    assert definitions["Preference"]["enum"] == [str(preference) for preference in model.Preference]
 
 
 def test_ranges(small: model.Rules) -> None:
     definitions = scenario_schema(small)["$defs"]
     limits, environment = definitions["LimitSection"]["properties"], definitions["EnvironmentSection"]["properties"]
-    assert {key: (one["minimum"], one["maximum"]) for key, one in limits.items() if key != "deployment"} == {
+    assert {key: (limit["minimum"], limit["maximum"]) for key, limit in limits.items() if key != "deployment"} == {
         "stacks": (1, 1_000_000),
         "tunnels": (0, 8),
         "security-layers": (0, 8),
@@ -94,12 +96,12 @@ def test_an_interface_says_what_it_means(small: model.Rules) -> None:
 
 def test_no_generated_titles_and_no_defaults(small: model.Rules) -> None:
     schema = scenario_schema(small)
-    assert [one for one in walk(schema)[1:] if "title" in one or "default" in one] == []
+    assert [part for part in walk(schema)[1:] if "title" in part or "default" in part] == []
 
 
 def test_every_reference_leads_somewhere(small: model.Rules) -> None:
     schema = scenario_schema(small)
-    references = {one["$ref"].removeprefix("#/$defs/") for one in walk(schema) if "$ref" in one}
+    references = {part["$ref"].removeprefix("#/$defs/") for part in walk(schema) if "$ref" in part}
     assert references == set(schema["$defs"])
 
 

@@ -30,15 +30,15 @@ class Outer(StrictModel):
 
 
 def faults(text: str) -> str:
-    content, found = validate(Outer, read_document(text.encode(), "x.yaml"))
+    content, faults = validate(Outer, read_document(text.encode(), "x.yaml"))
     assert content is None
-    return "\n".join(map(str, found))
+    return "\n".join(map(str, faults))
 
 
 def test_what_is_good() -> None:
     text = "name: x\ninner:\nwish: prefer\ntwo-words: true\nmany: [{size: 2}]\nby_name: {a: avoid}\neither: {size: 3}"
-    content, found = validate(Outer, read_document(text.encode(), "x.yaml"))
-    assert found == []
+    content, faults = validate(Outer, read_document(text.encode(), "x.yaml"))
+    assert faults == []
     assert content == Outer.model_validate(
         {
             "name": "x",
@@ -103,9 +103,9 @@ def test_a_fault_of_the_text_alone_leaves_nothing() -> None:
 
 
 def test_a_mapping_from_python_has_faults_without_lines() -> None:
-    content, found = validate(Outer, mapping_document({"name": "x", "wish": 1}))
+    content, faults = validate(Outer, mapping_document({"name": "x", "wish": 1}))
     assert content is None
-    assert [str(fault) for fault in found] == [
+    assert [str(fault) for fault in faults] == [
         "<mapping>: wish: found 1; one of require, prefer, no-preference, avoid, prohibit"
     ]
 

@@ -48,7 +48,7 @@ def test_case(planner: Planner, given: dict[str, Any]) -> None:
     else:
         record = parsed.to_dict()
         assert (record["stacks"], parsed.error) == (given["stacks"], "")
-        assert {one["world"]: one["stacks"] for one in record["readings"]} == given.get(
+        assert {reading["world"]: reading["stacks"] for reading in record["readings"]} == given.get(
             "readings", {given["kind"]: given["stacks"]}
         )
         assert parsed.application == given.get("application", parsed.application)

@@ -12,15 +12,32 @@ from typing import Any
 
 import pytest
 import yaml
+from echoes import colourful
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from nasty import CORE, LEADS
 from rich.console import Console
 
-from planner.cli.yaml_texts import yaml_text
+from planner.cli.options import yaml_text
 from planner.errors import FORGING, printable
 from planner.render import escapes
-from planner.render.terminal import Table, joined, line, lines, wrapped
+from planner.render.document import (
+    Block,
+    Cautions,
+    Code,
+    Copied,
+    Heading,
+    Items,
+    Meaning,
+    Meanings,
+    Noted,
+    Paragraph,
+    SmallPrint,
+    Table,
+    table,
+)
+from planner.render.lines import joined, wrapped
+from planner.render.terminal import to_terminal
 from properties import holds
 
 MARKS = st.text("#>+=-*_`~[]()!<>&|\\:$% a1.wx@\n\x1b\u202ehtps/;\"'\u00e9", max_size=40)
@@ -29,7 +46,7 @@ WHOLE = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def flat(text: str) -> str:
-    return printable(" ".join(text.split()))
+    return printable(re.sub(r"\s+", " ", text))
 
 
 def leaves(tokens: Any) -> Iterator[Any]:
@@ -94,18 +111,26 @@ def test_html_text_is_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("lead", LEADS)
-def test_a_line_is_one_line_and_no_markup_of_rich(lead: str) -> None:
+def test_a_terminal_takes_no_markup_of_rich(lead: str) -> None:
     text = lead + CORE
-    table = Table()
-    table.add_column("")
-    table.add_row(text)
-    console = Console(width=2000, markup=False, emoji=False, highlight=False, color_system="truecolor")
-    for shown in (line(text), lines([text]), table):
+    blocks: list[Block] = [
+        Heading(text), Paragraph(text), Paragraph(Code(text)), SmallPrint(text, 1), Cautions(((text, text),)),
+        Items(((0, text), (1, (Code(text), text)))), Meanings((Meaning(text, text, text),)), Copied(((text, text),)),
+        table([text], [(text,), (Code(text),), (Noted(Code("a"), (text,), (text,)),)]),
+    ]  # fmt: skip
+    console = Console(width=4000, markup=False, emoji=False, highlight=False, color_system="truecolor")
+    for block in blocks:
         with console.capture() as captured:
-            console.print(shown)
-        assert printable(text).rstrip() in captured.get()
+            console.print(to_terminal([block]))
+        assert [*colourful(captured.get().encode())] == []
+        assert "[/nope]:smile:" in re.sub(r"\s", "", captured.get()) or isinstance(block, Table)
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_lines_are_lines(lead: str) -> None:
+    text = lead + CORE
     assert joined([text, "b"]).splitlines() == [printable(text), "b"]
-    assert " ".join(wrapped(text)) == " ".join(printable(text).split(" ")).strip() or lead.isspace()
+    assert " ".join(wrapped(text, 80)).split() == printable(text).split()
 
 
 def test_every_letter_that_forges_is_escaped() -> None:
