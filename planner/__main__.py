@@ -2,6 +2,7 @@
 importing, pydantic looks for no plugins, and the process ends without taking its modules apart."""
 
 import gc
+import io
 import os
 import signal
 import sys
@@ -22,6 +23,9 @@ def main() -> None:
     if hasattr(signal, "SIGPIPE"):  # a reader that goes away (``| head``) ends the process quietly, as it ends others
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    for stream in (sys.stdout, sys.stderr):  # the same bytes in every locale
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     from planner.cli import load
     from planner.cli.options import app
 

@@ -8,8 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from re import compile as pattern
 from typing import TypeVar
-from unicodedata import bidirectional, category
+
+_CONTROLS = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
+_DIRECTIONS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""The marks of Unicode Standard Annex 9, Section 2."""
+_NO_LETTERS = r"\ud800-\udfff\ufdd0-\ufdef" + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(17))
+"""Lone surrogates, and the noncharacters of the Unicode Standard, Section 23.7, some of which XML 1.0 excludes."""
+FORGING = pattern(f"[{_CONTROLS}{_DIRECTIONS}{_NO_LETTERS}]")
+"""A letter that no text of ours holds as it is."""
 
 Wanted = TypeVar("Wanted")
 
@@ -72,9 +80,10 @@ class DataError(PlannerError):
 
 
 def printable(text: str) -> str:
-    """A text in one line that moves no cursor and turns no direction: control characters, line breaks and marks of
-    writing direction are escaped (``\\x1b``, ``\\n``), so that what somebody wrote in a file forges no line of ours."""
-    return "".join(_escaped(letter) if _is_control(letter) else letter for letter in text)
+    """A text in one line that moves no cursor and turns no direction: control characters, line breaks, marks of writing
+    direction, lone surrogates and noncharacters are escaped (``\\x1b``, ``\\n``), so that what somebody wrote in a file
+    forges no line of ours, and UTF-8 and XML can hold it."""
+    return FORGING.sub(lambda letter: _escaped(letter[0]), text)
 
 
 def nearest(name: str, known: Iterable[str], alike: float = 0.5) -> str:
@@ -96,16 +105,6 @@ def wrong_type(given: object, what: str) -> TypeError:
 
 
 # --- machinery below --------------------------------------------------------------------------
-
-
-DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-
-
-MARKS = "\u200e\u200f\u061c"
-
-
-def _is_control(letter: str) -> bool:
-    return category(letter) in ("Cc", "Zl", "Zp", "Cs") or bidirectional(letter) in DIRECTIONS or letter in MARKS
 
 
 def _escaped(letter: str) -> str:

@@ -5,7 +5,6 @@ Knows planners and renderers. Knows no flags and no streams.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +15,7 @@ from planner.engine import as_rank
 from planner.errors import DataError, Fault, NoStack, nearest
 from planner.model.flights import Handshakes
 from planner.planning import Planner
+from planner.render.escapes import json_text
 from planner.render.graph_texts import dot, graph_list, graph_record, graphml, matrix_text, mermaid
 from planner.render.pictures import (
     catalogue_drawn,
@@ -107,7 +107,7 @@ def graph_bytes(planner: Planner, asked: GraphRequest) -> bytes:
     match asked.format:
         case "ascii":
             write = matrix_text if asked.matrix else graph_list
-            return write(graph, heading=f"{drawn.title}\n{drawn.subtitle}").encode()
+            return write(graph, heading=(drawn.title, drawn.subtitle)).encode()
         case "json":
             return _json(graph_record(graph))
         case "graphml":
@@ -199,4 +199,4 @@ def _wrong(what: str, found: str, allowed: str = "") -> DataError:
 
 
 def _json(record: object) -> bytes:
-    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()
+    return (json_text(record) + "\n").encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from enum import StrEnum
 from os.path import relpath
@@ -21,7 +20,7 @@ from planner.cli.options import (
     With,
     app,
     asked,
-    json_text,
+    complain,
     overlay,
     planner_of,
     print_document,
@@ -34,6 +33,7 @@ from planner.cli.options import (
 from planner.errors import DataError, Fault
 from planner.loading.files import environment_files
 from planner.picture_requests import format_for
+from planner.render.escapes import json_text
 
 
 class MatrixFormat(StrEnum):
@@ -192,7 +192,7 @@ def matrix(
         )
     for (application, environment), cell in crossing.cells.items():
         if cell.error:
-            print(f"{application}, {environment}: {cell.error}", file=sys.stderr)
+            complain(f"{application}, {environment}: {cell.error}")
     with refusals():
         names = tuple(known.value for known in MatrixFormat)
         chosen = format_for(format_.value if format_ else "", output, names, text="markdown", default="table")

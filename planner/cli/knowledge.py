@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -14,11 +13,12 @@ from planner.cli.options import (
     RulesDirs,
     ScopeName,
     app,
+    complain,
     planner_of,
     print_document,
     print_json,
 )
-from planner.errors import nearest, printable
+from planner.errors import nearest
 from planner.model import Rules
 from planner.render.document import Document
 
@@ -67,7 +67,7 @@ def entries_of(known: Rules, entry: str) -> list[dict[str, Any]]:
     if records:
         return records
     names = {*known.protocols, *known.families, *known.aliases, *known.applications}
-    print(f"unknown protocol {entry!r}{nearest(entry, names)}", file=sys.stderr)
+    complain(f"unknown protocol {entry!r}{nearest(entry, names)}")
     raise typer.Exit(2)
 
 
@@ -84,7 +84,7 @@ def parse_command(
     parsed = planner_of(rules, only_rules).parse(string)
     print_document(parsed_document(parsed), parsed.to_dict, format_)
     if parsed.error:
-        print(printable(f"{string}: {parsed.error}"), file=sys.stderr)
+        complain(f"{string}: {parsed.error}")
         raise typer.Exit(2)
 
 
@@ -101,7 +101,7 @@ def name_command(
     planner = planner_of(rules, only_rules)
     parsed = planner.parse(stack)
     if parsed.error:
-        print(printable(f"{stack}: {parsed.error}"), file=sys.stderr)
+        complain(f"{stack}: {parsed.error}")
         raise typer.Exit(2)
     named = [planner.names(meant) for meant in parsed.stacks]
     record = {"string": stack, "stacks": [names.to_dict() for names in named]}

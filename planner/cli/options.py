@@ -6,7 +6,6 @@ Knows Typer and streams.
 from __future__ import annotations
 
 import errno
-import json
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +18,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console, RenderableType
 
-from planner.errors import Bug, DataError, Fault, MissingLetters, NoStack, PlannerError, Unwritten
+from planner.errors import Bug, DataError, Fault, MissingLetters, NoStack, PlannerError, Unwritten, printable
 from planner.loading.documents import Document, mapping_document, read_document
 from planner.loading.files import shipped
 from planner.loading.options import split_options
@@ -28,6 +27,7 @@ from planner.loading.scenarios import Given
 from planner.model import Plan, Scenario
 from planner.planning import Planner
 from planner.render.document import Document as Shown
+from planner.render.escapes import json_text
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -86,7 +86,7 @@ def planner_of(folders: list[Path], only: bool) -> Planner:
     try:
         return Planner([*([] if only and folders else [shipped("rules")]), *folders])
     except DataError as error:
-        print(error, file=sys.stderr)
+        complain(error)
         raise typer.Exit(2) from None
 
 
@@ -147,14 +147,14 @@ def planned(
             status = max(status, 0 if plans[-1].feasible else 1)
         except DataError as error:
             status = 2
-            print(error, file=sys.stderr)
+            complain(error)
     return plans, status
 
 
 def show(table: RenderableType) -> None:
     """Colours and the terminal's width for a person; plain lines of at most 80 columns for a pipe. What is to be copied
     may be longer."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     if console.is_terminal:
         console.print(table, crop=False)
         return
@@ -163,7 +163,7 @@ def show(table: RenderableType) -> None:
 
 def plain(table: RenderableType) -> str:
     """Lines of at most 80 columns, without colours."""
-    console = Console(highlight=False, width=80, color_system=None)
+    console = Console(highlight=False, markup=False, emoji=False, width=80, color_system=None)
     with console.capture() as captured:
         console.print(table, crop=False)
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
@@ -190,19 +190,26 @@ def print_json(record: Any) -> None:
     print(json_text(record))
 
 
-def json_text(record: Any) -> str:
-    return json.dumps(record, indent=1, ensure_ascii=False)
-
-
 def print_yaml(record: Any) -> None:
     print(yaml_text(record), end="")
 
 
 def yaml_text(record: Any, width: int = 100) -> str:
     """A record as YAML in lines of about ``width`` letters, its keys in their order."""
-    import yaml
+    from planner.cli.yaml_texts import dumped
 
-    return str(yaml.safe_dump(record, sort_keys=False, allow_unicode=True, width=width))
+    return dumped(record, width)
+
+
+def say(text: str) -> None:
+    """One line of the answer, whatever stands in it."""
+    print(printable(text))
+
+
+def complain(about: object) -> None:
+    """One line on standard error for what somebody has to see to; of bad data one for each fault."""
+    for line in about.faults if isinstance(about, DataError) else [about]:
+        print(printable(str(line)), file=sys.stderr)
 
 
 @contextmanager
@@ -214,17 +221,17 @@ def refusals() -> Iterator[None]:
             warnings.simplefilter("always", MissingLetters)
             yield
         for warning in told:
-            print(warning.message, file=sys.stderr)
+            complain(warning.message)
     except NoStack as answer:
         print(answer)
         raise SystemExit(1) from None
     except Unwritten as error:
-        print(error, file=sys.stderr)
+        complain(error)
         raise SystemExit(3) from None
     except (PlannerError, OSError) as error:
         if isinstance(error, Bug):
             raise
-        print(_in_words(error) if isinstance(error, OSError) else error, file=sys.stderr)
+        complain(_in_words(error) if isinstance(error, OSError) else error)
         raise SystemExit(2) from None
 
 

@@ -12,7 +12,6 @@ from planner.cli.options import (
     Options,
     RulesDirs,
     app,
-    json_text,
     plain,
     planner_of,
     refusals,
@@ -23,6 +22,7 @@ from planner.cli.pictures import Output, Theme, ThemeName, write
 from planner.loading.options import split_options
 from planner.model import Packet
 from planner.model.flights import Handshakes
+from planner.render.escapes import json_text
 
 PacketFormat = StrEnum("PacketFormat", "TABLE JSON YAML MARKDOWN SVG PNG PDF HTML")
 Handshake = Annotated[

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -20,10 +19,12 @@ from planner.cli.options import (
     With,
     app,
     asked,
+    complain,
     planned,
     planner_of,
     print_json,
     print_yaml,
+    say,
     show,
 )
 from planner.errors import DataError
@@ -75,10 +76,10 @@ def check(
     for file in files:
         try:
             asked(planner, file, with_)
-            print(f"{file}: good")
+            say(f"{file}: good")
         except DataError as error:
             status = 2
-            print(error, file=sys.stderr)
+            complain(error)
     if older is not None:
         print_aged(planner.rules, older)
     elif not files:
@@ -94,7 +95,7 @@ def print_aged(rules: Rules, months: int) -> None:
     oldest = f"{limit[0]:04}-{limit[1] + 1:02}"
     aged = sorted((line.read, line.part) for line in rules.deployments.values() if line.read < oldest)
     for read, part in aged:
-        print(f"{part}: {rules.deployments[part].level}, read in {read}: {rules.deployments[part].evidence}")
+        say(f"{part}: {rules.deployments[part].level}, read in {read}: {rules.deployments[part].evidence}")
     print(f"{len(aged)} of {len(rules.deployments)} facts about deployment were read more than {months} months ago")
 
 

@@ -127,10 +127,14 @@ def _stack(lane: Mapping[str, int], depth: dict[str, int], drawn: Sequence[Edge]
         while here := [id for id in widths if lane[id] == number and depth[id] == level]:
             wide = fsum(widths[id] for id in here)
             most = even if level < many - 1 else max(even, widest)
+            left = len(here)
             for id in (id for id in free if depth[id] == level):
-                if wide > most:
+                if (
+                    wide > most and left > 1
+                ):  # rounding may make a lone box wider than the row that it is the measure of
                     depth[id] += 1
                     wide -= widths[id]
+                    left -= 1
             level += 1
 
 

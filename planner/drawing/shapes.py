@@ -1,13 +1,16 @@
 """What a picture is made of: boxes, paths and texts, in the order they are painted. The only values that writers see.
 
 ``of`` says what a shape belongs to (a node's id, an edge's ``upper>lower``), ``part`` what it is of it (``box``,
-``label``, ``line``, ``chip`` ...): tests and pages find shapes by them. Lengths are pixels, y runs down.
+``label``, ``line``, ``chip`` ...): tests and pages find shapes by them. Lengths are pixels, y runs down. Every text is
+printable, so that no writer meets a letter that its format cannot hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+
+from planner.errors import printable
 
 Command = tuple[str, tuple[float, ...]]
 """``("M", (x, y))``, ``("L", (x, y))``, ``("C", (x1, y1, x2, y2, x, y))`` or ``("Z", ())``."""
@@ -57,6 +60,9 @@ class Text:
     of: str = ""
     part: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "content", printable(self.content))
+
 
 Shape = Box | Path | Text
 
@@ -71,6 +77,10 @@ class Picture:
     about: str
     background: str
     shapes: tuple[Shape, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", printable(self.title))
+        object.__setattr__(self, "about", printable(self.about))
 
     def without_texts(self) -> Picture:
         return replace(self, shapes=tuple(shape for shape in self.shapes if not isinstance(shape, Text)))

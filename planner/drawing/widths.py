@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from unicodedata import normalize
 
+from planner.errors import printable
+
 SLACK = 1.08
 """Room that boxes leave, for fonts that differ."""
 
@@ -16,7 +18,11 @@ def text_width(content: str, size: float, *, bold: bool = False) -> float:
     """The width in pixels. A letter with an accent is as wide as without; what is not in the table counts as an ``m``,
     which is rather too wide than too narrow."""
     table = _BOLD if bold else _REGULAR
-    return sum(table.get(letter) or table.get(normalize("NFD", letter)[0], 833) for letter in content) * size / 1000
+    return (
+        sum(table.get(letter) or table.get(normalize("NFD", letter)[0], 833) for letter in printable(content))
+        * size
+        / 1000
+    )
 
 
 def is_known(content: str) -> bool:
@@ -40,7 +46,7 @@ def shortened(content: str, size: float, width: float, *, bold: bool = False) ->
 
 def wrapped(content: str, size: float, width: float, *, bold: bool = False) -> list[str]:
     """The text in lines that fit the width, broken at blanks; a longer word stands on a line of its own."""
-    return folded(content.split(), size, width, bold=bold)
+    return folded(printable(content).split(), size, width, bold=bold)
 
 
 def folded(words: Iterable[str], size: float, width: float, *, bold: bool = False) -> list[str]:

@@ -10,16 +10,17 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from html import escape
 from string import Template
 from typing import Any
 
+from planner.errors import printable
 from planner.model import Plan
 from planner.page import parts
 from planner.page.graph import AGAIN, HEAD, KEY, graph_svg
 from planner.page.matrix import matrix_svg
 from planner.page.palette import colours
 from planner.page.values import ROLES, PagePlan, PositionedGraph
+from planner.render.escapes import html_text as escape
 from planner.render.plans import NAMES, chosen_options, headline, why
 
 THEMES = ("auto", "light", "dark")
@@ -82,9 +83,22 @@ def _hash(text: str) -> str:
 
 
 def _json(value: Any) -> str:
-    """JSON that cannot end its script element: it is ASCII and has no markup."""
-    text = json.dumps(value, separators=(",", ":"))
+    """JSON that cannot end its script element: it is ASCII and has no markup. What it says is shown, so it is
+    printable."""
+    text = json.dumps(_printable(value), separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _printable(value: Any) -> Any:
+    match value:
+        case str():
+            return printable(value)
+        case dict():
+            return {_printable(key): _printable(entry) for key, entry in value.items()}
+        case list() | tuple():
+            return [*map(_printable, value)]
+        case _:
+            return value
 
 
 def _title(plan: Plan) -> str:

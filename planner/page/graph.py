@@ -6,11 +6,11 @@ Shape alone tells a role; colour repeats it. Elements carry the index of their n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from planner.drawing.svg import number as num
 from planner.drawing.widths import text_width
 from planner.page.values import ROLES, Chip, Edge, Line, Node, PositionedGraph
+from planner.render.escapes import html_text as escape
 
 FOOT = 3.0
 PADLOCK = "M-3.5-.5h7v5h-7zM-2-.5v-2a2 2 0 0 1 4 0v2"

@@ -6,13 +6,13 @@ Knows lanes and edges; needs no positions but the order they give.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from math import cos, radians, sin
 
 from planner.drawing.svg import number as num
 from planner.drawing.widths import text_width
 from planner.page.graph import KEY
 from planner.page.values import Edge, Lane, Node, PositionedGraph
+from planner.render.escapes import html_text as escape
 
 CELL, SIZE = 15.0, 10.5
 SLANT, SIGN = 55, 16.0

@@ -114,7 +114,14 @@ class Noted:
     urgent: tuple[str, ...] = ()
 
 
-Cell = str | Code | Noted
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """A cell of several lines; where there is no room for lines they stand in one."""
+
+    lines: tuple[str, ...]
+
+
+Cell = str | Code | Noted | Stacked
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from textwrap import fill
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,13 +15,15 @@ from planner.drawing.layout import layout
 from planner.drawing.rows import rows
 from planner.drawing.svg import number
 from planner.drawing.themes import LIGHT
+from planner.errors import printable
 from planner.model import LANES, Graph, GraphEdge
 from planner.render.graphs import LANE_NAMES
+from planner.render.lines import joined, wrapped
 
 
-def graph_list(graph: Graph, *, heading: str) -> str:
+def graph_list(graph: Graph, *, heading: Sequence[str]) -> str:
     """What each protocol runs over and keys, by lanes from the top, in 80 columns. Numbers in brackets are ranks."""
-    lines = [heading]
+    lines = [*heading]
     for lane in reversed(LANES):
         nodes = [node for node in graph.nodes if node.lane == lane]
         if not nodes:
@@ -30,12 +32,11 @@ def graph_list(graph: Graph, *, heading: str) -> str:
         for node in nodes:
             said = [_said(graph, node.id, kind) for kind in ("runs-over", "keys")]
             text = "; ".join(part for part in said if part) or "-"
-            lines.append(fill(f"{node.id:15} {text}", 78, initial_indent="  ", subsequent_indent=" " * 18,
-                              break_long_words=False, break_on_hyphens=False))  # fmt: skip
-    return "\n".join(lines) + "\n"
+            lines += wrapped(f"{node.id:15} {text}", 78, first="  ", then=" " * 18)
+    return joined(lines) + "\n"
 
 
-def matrix_text(graph: Graph, *, heading: str) -> str:
+def matrix_text(graph: Graph, *, heading: Sequence[str]) -> str:
     """Which pairs exist: ``o`` where the row runs over the column, ``k`` where it keys it, ``c`` where services match
     and no document has it. Names of columns are read downwards."""
     at = LANES.index
@@ -45,14 +46,14 @@ def matrix_text(graph: Graph, *, heading: str) -> str:
     lowers = sorted({edge.lower for edge in graph.edges}, key=lambda id: (lanes[id], id))
     wide = max((len(id) for id in uppers), default=0)
     tall = max((len(id) for id in lowers), default=0)
-    lines = [heading, ""]
+    lines = [*heading, ""]
     for row in range(tall):
         letters = (id.rjust(tall)[row] for id in lowers)
         lines.append(f"{'':{wide}}  {' '.join(letters)}".rstrip())
     marks = {(edge.upper, edge.lower): _mark(edge) for edge in graph.edges}
     for upper in uppers:
         lines.append(f"{upper:{wide}}  {' '.join(marks.get((upper, lower), '.') for lower in lowers)}")
-    return "\n".join([*lines, "", "o: row runs over column; k: row keys column; c: only services match"]) + "\n"
+    return joined([*lines, "", "o: row runs over column; k: row keys column; c: only services match"]) + "\n"
 
 
 def mermaid(graph: DrawnGraph) -> str:
@@ -129,9 +130,9 @@ def graphml(graph: Graph, drawn: DrawnGraph) -> str:
     for node in graph.nodes:
         box = made.boxes[node.id]
         values = asdict(node) | {"x": number(box.x + box.width / 2), "y": number(box.y + box.height / 2)}
-        lines += [f"    <node id={quoteattr(node.id)}>", *_values(values, "node", _NODE_KEYS), "    </node>"]
+        lines += [f"    <node id={quoteattr(printable(node.id))}>", *_values(values, "node", _NODE_KEYS), "    </node>"]
     for place, edge in enumerate(graph.edges):
-        ends = f"source={quoteattr(edge.upper)} target={quoteattr(edge.lower)}"
+        ends = f"source={quoteattr(printable(edge.upper))} target={quoteattr(printable(edge.lower))}"
         lines += [f'    <edge id="e{place}" {ends}>', *_values(asdict(edge), "edge", _EDGE_KEYS), "    </edge>"]
     return "\n".join([*lines, "  </graph>", "</graphml>"]) + "\n"
 
@@ -167,8 +168,11 @@ _ENTITIES = {
     ">": "#gt;",
     "`": "#96;",
     "\\": "#92;",
-    "\n": " ",
+    "%": "#37;",
+    "{": "#123;",
+    "}": "#125;",
 }
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _EDGE_KEYS = ("kind", "status", "source", "ranks")
 
 
@@ -196,19 +200,21 @@ def _mermaid_box(node: Node) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A string of DOT."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+    """A string of DOT, which reads entities in it."""
+    shown = _ENTITY.sub("&amp;", printable(text))
+    return '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _entities(text: str) -> str:
     """A label of Mermaid: what it would take for anything else is an entity, as it spells them."""
-    return '"' + "".join(_ENTITIES.get(letter, letter) for letter in text) + '"'
+    return '"' + "".join(_ENTITIES.get(letter, letter) for letter in printable(text)) + '"'
 
 
 def _yaml(text: str) -> str:
-    """A title of Mermaid, which is YAML: quotation marks are escaped as there, and tags as in labels."""
-    tagless = "".join(_ENTITIES[letter] if letter in "<>" else letter for letter in text)
-    return json.dumps(tagless, ensure_ascii=False)
+    """A title of Mermaid, which is YAML: quotation marks are escaped as there, and tags as in labels. A percent sign
+    might begin a directive."""
+    tagless = "".join(_ENTITIES[letter] if letter in "<>" else letter for letter in printable(text))
+    return json.dumps(tagless, ensure_ascii=False).replace("%", "\\u0025")
 
 
 def _key(name: str, owner: str, kind: str) -> str:
@@ -220,4 +226,4 @@ def _values(values: dict[str, Any], owner: str, names: Any) -> Iterator[str]:
         value = values[name]
         text = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
         text = text.lower() if isinstance(value, bool) else text
-        yield f'      <data key="{owner}.{name}">{escape(text)}</data>'
+        yield f'      <data key="{owner}.{name}">{escape(printable(text))}</data>'

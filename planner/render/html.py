@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import escape
 
-from planner.errors import printable
 from planner.render.document import (
     Block,
     Cautions,
@@ -19,10 +17,12 @@ from planner.render.document import (
     Noted,
     Paragraph,
     SmallPrint,
+    Stacked,
     Table,
     Words,
     pieces,
 )
+from planner.render.escapes import html_text
 
 
 def to_html(document: Iterable[Block]) -> str:
@@ -88,15 +88,17 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _cell(cell: Cell) -> str:
-    return _marked(cell.text if isinstance(cell, Noted) else cell)
+    match cell:
+        case Noted(text):
+            return _marked(text)
+        case Stacked(lines):
+            return "<br>".join(map(_marked, lines))
+        case _:
+            return _marked(cell)
 
 
 def _marked(words: Words) -> str:
     return "".join(
-        f"<code>{_escaped(piece.text)}</code>" if isinstance(piece, Code) else _escaped(piece)
+        f"<code>{html_text(piece.text)}</code>" if isinstance(piece, Code) else html_text(piece)
         for piece in pieces(words)
     )
-
-
-def _escaped(text: str) -> str:
-    return escape(printable(text))

@@ -1,11 +1,9 @@
-"""Documents as Markdown, for a report or an issue. What is no code is escaped in one place."""
+"""Documents as Markdown, for a report or an issue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from re import findall, sub
 
-from planner.errors import printable
 from planner.render.document import (
     Block,
     Cautions,
@@ -19,10 +17,12 @@ from planner.render.document import (
     Noted,
     Paragraph,
     SmallPrint,
+    Stacked,
     Table,
     Words,
     pieces,
 )
+from planner.render.escapes import markdown_cell, markdown_code, markdown_piece, markdown_text
 
 
 def to_markdown(document: Iterable[Block]) -> str:
@@ -42,16 +42,14 @@ def _lines(block: Block) -> Iterator[str]:
         case Paragraph(words) | SmallPrint(words):
             yield _marked(words)
         case Cautions(lines):
-            yield from (f"- Note: {_marked(text)} [{_marked(source)}]" for text, source in lines)
+            yield from (f"- {_marked(f'Note: {text} [{source}]')}" for text, source in lines)
         case Items(lines):
             yield from (f"{'  ' * depth}- {_marked(words)}" for depth, words in lines)
         case Meanings(entries):
-            yield from (
-                f"- {_marked(Code(entry.term))} ({_marked(entry.place)}): {_marked(entry.text)}" for entry in entries
-            )
+            yield from (f"- {_marked((Code(entry.term), f' ({entry.place}): {entry.text}'))}" for entry in entries)
         case Copied(lines):
             for label, text in lines:
-                yield f"- {_marked(label) + ': ' if label else ''}{_marked(Code(text)) if text else 'none'}"
+                yield f"- {_marked(f'{label}: ') if label else ''}{_marked(Code(text)) if text else 'none'}"
         case Table():
             yield from _table(block.seen(Face.MARKDOWN))
 
@@ -67,25 +65,16 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return _marked(cell.text if isinstance(cell, Noted) else cell).replace("|", "\\|")
+    match cell:
+        case str():
+            return markdown_cell(markdown_piece(cell))
+        case Stacked(lines):
+            return markdown_cell(markdown_piece(" ".join(lines)))
+        case Noted(text) | text:
+            return markdown_cell(markdown_code(text.text))
 
 
 def _marked(words: Words) -> str:
-    return "".join(_code(piece.text) if isinstance(piece, Code) else _escaped(piece) for piece in pieces(words))
-
-
-def _escaped(text: str) -> str:
-    """Text that Markdown does not take for markup: no tag, no emphasis, no line break."""
-    return _in_a_line(text).replace("<", "&lt;").replace("*", "\\*")
-
-
-def _code(text: str) -> str:
-    """A code span. Backticks inside make its fence longer (CommonMark Section 6.1)."""
-    inner = _in_a_line(text)
-    fence = "`" * (max(map(len, findall("`+", inner)), default=0) + 1)
-    space = " " if len(fence) > 1 else ""
-    return f"{fence}{space}{inner}{space}{fence}"
-
-
-def _in_a_line(text: str) -> str:
-    return printable(sub(r"\s+", " ", text))
+    return "".join(
+        markdown_code(piece.text) if isinstance(piece, Code) else markdown_text(piece) for piece in pieces(words)
+    )

@@ -6,12 +6,12 @@ Knows values of ``model``.
 from __future__ import annotations
 
 import csv
-import html
 import io
 from collections.abc import Iterator, Sequence
 
 from planner.model import Blame, Cell, Matrix
 from planner.render.document import Block, Items, Paragraph, documented, table
+from planner.render.escapes import csv_cell, html_text
 
 
 @documented
@@ -51,15 +51,16 @@ def matrix_csv(matrix: Matrix) -> str:
     for app in matrix.applications:
         for environment in matrix.environments:
             cell = matrix.cells[app, environment]
-            writer.writerow([app, environment, cell.total, cell.best, _conflict(cell.conflict), cell.error])
+            texts = map(csv_cell, (cell.best, _conflict(cell.conflict), cell.error))
+            writer.writerow([csv_cell(app), csv_cell(environment), cell.total, *texts])
     return out.getvalue()
 
 
 def matrix_html(matrix: Matrix) -> str:
     """One page with the table; no script, no request."""
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in matrix.environments)
+    head = "".join(f'<th scope="col">{html_text(name)}</th>' for name in matrix.environments)
     body = "\n".join(
-        f'<tr><th scope="row">{html.escape(app)}</th>'
+        f'<tr><th scope="row">{html_text(app)}</th>'
         + "".join(_html_cell(matrix.cells[app, environment]) for environment in matrix.environments)
         + "</tr>"
         for app in matrix.applications
@@ -92,8 +93,8 @@ small {{ display: block; }}
 
 def _html_cell(cell: Cell) -> str:
     if cell.best:
-        return f"<td>{html.escape(cell.best)}<small>{cell.total:,} valid</small></td>"
-    return f'<td class="none">none<small>{html.escape(_conflict(cell.conflict) or cell.error)}</small></td>'
+        return f"<td>{html_text(cell.best)}<small>{cell.total:,} valid</small></td>"
+    return f'<td class="none">none<small>{html_text(_conflict(cell.conflict) or cell.error)}</small></td>'
 
 
 def _cell(cell: Cell) -> str:

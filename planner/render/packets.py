@@ -8,7 +8,7 @@ from planner.drawing.graphs import Node
 from planner.drawing.packet import Bytes, DrawnPacket, Row
 from planner.model import Packet, PacketLayer
 from planner.model.flights import Handshakes
-from planner.render.document import Block, Cautions, Column, Document, Heading, Paragraph, Table, documented
+from planner.render.document import Block, Cautions, Column, Document, Heading, Paragraph, Stacked, Table, documented
 from planner.render.graphs import role_of
 from planner.render.handshakes import handshakes_document
 from planner.render.plans import known
@@ -24,7 +24,7 @@ def packet_document(packet: Packet) -> Iterator[Block]:
     """The bytes of a stack, and what they come to."""
     yield Heading(f"{packet.spelling} on a path of {packet.mtu} bytes")
     columns = (Column("Layer"), Column("Bytes", align="right"), Column("What they are"))
-    rows = ((str(layer.layer), known(layer.bytes), "\n".join(_what(layer))) for layer in packet.layers)
+    rows = ((str(layer.layer), known(layer.bytes), Stacked(tuple(_what(layer)))) for layer in packet.layers)
     yield Table(columns, tuple(rows))
     yield from map(Paragraph, packet_lines(packet))
     if packet.warnings:

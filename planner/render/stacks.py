@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from textwrap import wrap
 from typing import Any
 
 from planner.drawing.graphs import Node
 from planner.drawing.staircase import Cell, Note, Staircase, Step
 from planner.model import LayerView, Part, StackView, numbered
 from planner.render.graphs import role_of
+from planner.render.lines import joined, wrapped
 
 TRAVELS = {
     "own-packets": "in packets of their own",
@@ -89,7 +89,7 @@ def stack_text(view: StackView) -> str:
     for place, layer in enumerate(view.layers):
         start = f"{layer.spelling:{wide}}  {_count(layer.bytes):>5}  "
         for note in notes(layer):
-            lines += wrap(note.text, 80, initial_indent=start, subsequent_indent=" " * (len(start) + 2))
+            lines += wrapped(note.text, 80, first=start, then=" " * (len(start) + 2))
             start = " " * len(start)
         lines += [f"--- {end} ---"] if (end := leg_end(view, place)) else []
     lines.append("")
@@ -97,7 +97,7 @@ def stack_text(view: StackView) -> str:
         lines += [f"What {sight.who} sees:", "  " + " ".join(map(_bracketed, sight.packet))]
     lines.append("  [ readable ]  [. tamper-evident .]  [/ encrypted /]  [# encrypted twice or more #]")
     lines += ["", *(note.text for note in overhead_notes(view))]
-    return "\n".join(lines) + "\n"
+    return joined(lines) + "\n"
 
 
 def stack_record(view: StackView) -> dict[str, Any]:

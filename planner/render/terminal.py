@@ -28,6 +28,7 @@ from planner.render.document import (
     Noted,
     Paragraph,
     SmallPrint,
+    Stacked,
     Table,
     Words,
     plain,
@@ -144,5 +145,7 @@ def _cell(cell: Cell, width: int) -> Text:
             return text
         case Code(spelling):
             return Text(printable(spelling))
+        case Stacked(stacked):
+            return Text("\n".join(map(printable, stacked)))
         case _:
-            return Text("\n".join(map(printable, cell.split("\n"))))
+            return Text(printable(cell))

@@ -7,11 +7,11 @@ import hashlib
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from html_documents import Document
 
 from commands import Answer, run
 from made_up import drawn
@@ -21,51 +21,7 @@ from planner.page import PagePlan, page, parts
 from planner.page.laid_out import laid_out
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"' &amp; \u2028 ${title} <!--"
-VOID = {"meta", "link", "input", "br", "wbr", "hr", "img"}
 LOADS = {"src", "srcset", "data", "poster", "action", "formaction", "background", "xlink:href"}
-
-
-class Document(HTMLParser):
-    """Elements with their attributes, and what is open; remembers what is closed out of order."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.places: list[int] = []
-        self.faults: list[str] = []
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.text: dict[int, str] = {}
-        self.feed(html)
-        self.close()
-        self.faults += [f"<{tag}> is not closed" for tag in self.open]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        if len({name for name, _ in attrs}) < len(attrs):
-            self.faults.append(f"<{tag}> has an attribute twice")
-        if tag not in VOID:
-            self.open.append(tag)
-            self.places.append(len(self.elements) - 1)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.places:
-            self.places.pop()
-        if not self.open or self.open.pop() != tag:
-            self.faults.append(f"</{tag}> closes something else")
-
-    def handle_data(self, data: str) -> None:
-        place = self.places[-1] if self.places else -1
-        self.text[place] = self.text.get(place, "") + data
-
-    def texts(self, tag: str, **attributes: str) -> list[str]:
-        return [
-            self.text.get(place, "")
-            for place, (name, its) in enumerate(self.elements)
-            if name == tag and attributes.items() <= its.items()
-        ]
 
 
 def made(planner: Planner, **changes: object) -> str:

@@ -20,15 +20,15 @@ function drawScenario() {
 }
 
 function cards(plan) {
-  const worst = {}, telling = [];
-  plan.stacks[0].score.forEach(({criterion}, i) => {
+  const worst = [], telling = [];
+  plan.stacks[0].score.forEach((_, i) => {
     const values = plan.stacks.map(({score}) => score[i].value);
-    worst[criterion] = Math.max(1, ...values.map(value => value || 0));
+    worst.push(Math.max(1, ...values.map(value => value || 0)));
     if (new Set(values).size > 1) telling.push(i);
   });
   return h('ol', {class: 'cards', role: 'list'}, plan.stacks.map((ranked, i) => {
     const decides = i ? ranked.score.findIndex((score, j) => score.value !== plan.stacks[i - 1].score[j].value) : -1;
-    const bars = telling.map(j => bar(ranked.score[j], worst[ranked.score[j].criterion], j === decides));
+    const bars = telling.map(j => bar(ranked.score[j], worst[j], j === decides));
     const figures = [['RTT', ranked.costs.handshake_rtts, 'Round trips before the first byte'],
       ['bytes', ranked.costs.overhead_bytes, 'Bytes around the largest payload'], ['fits', ranked.costs.payload_mtu, 'Payload that fits']];
     return h('li', {}, h('button', {type: 'button', class: 'card', onclick: () => { change({stack: i}); showPicture(); }},
@@ -47,7 +47,7 @@ function showPicture() {
   if (innerWidth < 1000) document.querySelector('.view').scrollIntoView({block: 'start'});
 }
 function bar(score, worst, decides) {
-  const [short, long] = data.criteria[score.criterion] || [score.criterion, score.criterion];
+  const [short, long] = criterion(score);
   const fill = h('i', {class: score.value == null ? 'unknown' : ''});
   fill.style.width = score.value == null ? '100%' : `${Math.round(100 * score.value / worst)}%`;
   return h('span', {class: decides ? 'multiple decides' : 'multiple', title: `${long}: ${known(score.value)}`},

@@ -43,7 +43,7 @@ function difference(chosen, above) {
       ? [less.length > 0 && h('del', {}, less.join(', ')), ' ', more.length > 0 && h('ins', {}, more.join(', '))]
       : 'The same layers in another order.'),
     rows.length > 0 && h('table', {class: 'small'}, h('thead', {}, h('tr', {}, ['', 'here', 'there', 'difference'].map(head))),
-      h('tbody', {}, rows.map(([score, other]) => h('tr', {}, h('th', {scope: 'row'}, (data.criteria[score.criterion] || ['', score.criterion])[1]),
+      h('tbody', {}, rows.map(([score, other]) => h('tr', {}, h('th', {scope: 'row'}, criterion(score)[1]),
         h('td', {}, known(score.value)), h('td', {}, known(other)), h('td', {}, signed(score.value, other)))))));
 }
 function signed(here, there) {
@@ -53,7 +53,7 @@ function signed(here, there) {
 const head = text => h('th', {scope: 'col'}, text);
 function scoreTable(chosen) {
   return h('table', {class: 'small'}, h('thead', {}, h('tr', {}, ['', 'value', 'because'].map(head))), h('tbody', {},
-    chosen.score.map(score => h('tr', {}, h('th', {scope: 'row'}, (data.criteria[score.criterion] || ['', score.criterion])[1]),
+    chosen.score.map(score => h('tr', {}, h('th', {scope: 'row'}, criterion(score)[1]),
       h('td', {}, known(score.value)), h('td', {class: 'text'}, score.because.join(', '))))));
 }
 function answersTable(chosen) {

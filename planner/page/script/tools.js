@@ -17,6 +17,8 @@ function s(tag, attributes, text) {
   if (text != null) made.textContent = text;
   return made;
 }
+// Names come from files: ``constructor`` is one, and no property that every object has.
+const criterion = ({criterion: name}) => Object.hasOwn(data.criteria, name) ? data.criteria[name] : [name, name];
 const known = value => value == null ? '?' : String(value);
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 const spelled = layer => layer.keyed_by ? `${layer.protocol}(${layer.keyed_by})` : layer.protocol;

@@ -117,3 +117,11 @@ def test_a_lane_that_is_too_wide_is_stacked() -> None:
     heights = [list(made.row.values()).count(row) for row in (1, 2)]
     assert sum(heights) == 20
     assert max(heights) * 100 <= 1150
+
+
+def test_boxes_that_are_wider_than_a_row_end_up_on_rows_of_their_own() -> None:
+    """Three boxes of this width less two of them are, by rounding, more than one."""
+    width = 1991.577149152706
+    assert 3 * width - width - width > width
+    made = placed({"ip": 0} | {f"p{n}": 1 for n in range(3)}, [f"p{n}>ip" for n in range(3)], width=width)
+    assert sorted(made.row.values()) == [0, 1, 2, 3]
