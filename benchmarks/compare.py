@@ -4,9 +4,8 @@ Against it run a plain recursive search that lists every stack (tests/brute_forc
 python-constraint2 used plainly: one variable a layer, every rule a constraint over all of them.
 
 A plan is timed twice: of a question that was never asked, over a catalogue that is prepared and ordered by the ranking,
-and asked again. A question that was never asked is one with four others of the names that no stack has not on this host:
-the answer is the same.
-"""
+and asked again. A question that was never asked is one with four others of the names that no stack has not on this
+host: the answer is the same."""
 
 from __future__ import annotations
 

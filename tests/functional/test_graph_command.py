@@ -14,6 +14,7 @@ from commands import output, refusal, run, text
 from planner import Planner
 from planner.render.graph_texts import dot, mermaid
 from planner.render.pictures import plan_graph
+from planner.render.twins import twins
 
 GOLDEN = Path(__file__).parent / "golden"
 CALL = "scenarios/browser-call-udp-blocked.yaml"
@@ -76,8 +77,10 @@ def test_twins_share_a_box_in_pictures() -> None:
     [["--matrix"], ["--format", "json"], ["--format", "graphml"], ["--format", "dot"], ["--format", "ascii"]],
     ids=" ".join,
 )
-def test_twins_share_nothing_where_it_is_no_picture(options: list[str]) -> None:
-    assert output("graph", *options) == output("graph", *options, "--expand")
+def test_twins_share_nothing_where_it_is_no_picture(planner: Planner, options: list[str]) -> None:
+    assert twins(planner.scope_graph("survey"))
+    survey = ("graph", "--scope", "survey", *options)
+    assert output(*survey) == output(*survey, "--expand")
 
 
 def test_a_stack_stands_out_in_the_catalogue() -> None:

@@ -87,17 +87,18 @@ def holding(rules: Rules, section: str, records: Any) -> Rules:
 
 
 def test_everything_in_the_catalogue_was_looked_at(rules: Rules) -> None:
-    """The walk meets every record: each has sources, and a source dropped anywhere would be found."""
+    """The walk meets every record: each has sources, and of a section without any each record is named."""
     for name in ("protocols", "rows", "rankings", "constraints", "warnings", "interfaces", "environment", "services"):
-        for key, record in getattr(rules, name).items():
-            assert record.sources, f"{name}.{key}"
-            other = holding(rules, name, {key: replace(record, sources=())})
-            assert list(unsourced(other, "rules", rules)) == [f"rules.{name}.{key}.sources"]
+        records = getattr(rules, name)
+        assert [key for key, record in records.items() if not record.sources] == []
+        other = holding(rules, name, {key: replace(record, sources=()) for key, record in records.items()})
+        assert sorted(unsourced(other, "rules", rules)) == sorted(f"rules.{name}.{key}.sources" for key in records)
     for name in ("keyings", "layerings"):
-        for record in getattr(rules, name):
-            other = holding(rules, name, (replace(record, sources=()),))
-            [unnamed] = unsourced(other, "rules", rules)
-            assert unnamed.startswith(f"rules.{name}[")
+        records = getattr(rules, name)
+        other = holding(rules, name, tuple(replace(record, sources=()) for record in records))
+        unnamed = list(unsourced(other, "rules", rules))
+        assert len(unnamed) == len(records)
+        assert all(place.startswith(f"rules.{name}[") for place in unnamed)
 
 
 def test_every_field_of_a_protocol_has_its_sources_somewhere() -> None:
