@@ -200,10 +200,11 @@ class Engine:
 
     def conflicts(self, scenario: model.Scenario) -> Conflicts[model.DemandKey]:
         """All smallest sets of demands that cannot hold together, and of demands to give up, by their keys."""
-        if self._asked is None or self._asked[0] is not scenario:  # a plan asks for its conflicts, then for repairs
+        asked = self._asked
+        if asked is None or asked[0] is not scenario:  # a plan asks for its conflicts, then for repairs
             droppable = self.demands(scenario).droppable
-            self._asked = scenario, all_conflicts(droppable, self.relaxation(scenario).feasible)
-        return self._asked[1]
+            self._asked = asked = scenario, all_conflicts(droppable, self.relaxation(scenario).feasible)
+        return asked[1]
 
 
 def as_rank(wanted: int | str) -> int | None:

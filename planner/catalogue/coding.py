@@ -9,12 +9,16 @@ long ones, of a bit for each name. Carriers and rooms are numbered as they come.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cached_property
-from typing import NamedTuple
+from threading import Lock
+from typing import NamedTuple, TypeVar
 
 from planner import model
 from planner.catalogue.layers import FROM_BELOW
 from planner.catalogue.segments import LIMIT, Alphabet, Bound, Segment, SegmentFacts, Segments, union
+
+Numbered = TypeVar("Numbered", bound=Hashable)
 
 NEVER, ALWAYS, INHERIT = str(model.Gives.NEVER), str(model.Gives.ALWAYS), str(model.Gives.INHERIT)
 PROPERTIES = len(model.PROPERTIES)
@@ -134,6 +138,7 @@ class CodedSegments:
         self._numbers: dict[object, int] = {(): 0, self.rooms[0]: 0}
         self._made: dict[str, tuple[CodedSegment, ...]] = {}
         self._within: dict[tuple[int, int], int] = {}
+        self._lock = Lock()  # two threads must not give the same number
 
     def starting(self, start: str) -> tuple[CodedSegment, ...]:
         if start not in self._made:
@@ -146,10 +151,7 @@ class CodedSegments:
 
     def number(self, carriers: tuple[str, ...]) -> int:
         """The number of some carriers; 0 is none."""
-        if carriers not in self._numbers:
-            self._numbers[carriers] = len(self.carriers)
-            self.carriers.append(carriers)
-        return self._numbers[carriers]
+        return self._number(carriers, self.carriers)
 
     def within(self, carriers: int, left: int) -> int:
         """The number of those of some carriers that may come where so much is ``left`` of the limits."""
@@ -172,16 +174,23 @@ class CodedSegments:
         return self.rooms[(code & ROOM.mask) >> ROOM.at]
 
     def numbered(self, room: Room) -> int:
-        if room not in self._numbers:
-            self._numbers[room] = len(self.rooms)
-            self.rooms.append(room)
-        return self._numbers[room]
+        return self._number(room, self.rooms)
 
     @cached_property
     def bound(self) -> Bound:
         """The most that any segment takes of a path's MTU."""
         bounds = [self.segments.bound(start) for start in self.segments.starting]
         return Bound(*map(max, zip(*bounds, strict=True))) if bounds else Bound(0, 0, 0, 0)
+
+    def _number(self, thing: Numbered, things: list[Numbered]) -> int:
+        known = self._numbers.get(thing)
+        if known is None:
+            with self._lock:
+                known = self._numbers.get(thing, len(things))
+                if known == len(things):
+                    things.append(thing)
+                    self._numbers[thing] = known
+        return known
 
     def _coded(self, segment: Segment) -> CodedSegment:
         facts = segment.facts

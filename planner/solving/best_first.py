@@ -15,6 +15,7 @@ import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from threading import Lock
 from typing import NamedTuple
 
 from planner import model
@@ -43,9 +44,8 @@ class RankedProblem(Problem):
 
     def stacks(self) -> Iterator[Ranked]:
         """Every stack that fits into the path's MTU, best first; but where a sum is unknown, see ``Costs``."""
-        ranked_list = self.lists.of(self.start, self.wishes.bits, self.told)
         index = 0
-        while ranked := ranked_list.get(index):
+        while ranked := self.lists.at(index, self.start, self.told):
             index += 1
             if not self.needs.is_tight or self.needs.is_split or self.fits(ranked):
                 yield ranked._replace(vector=ranked.vector + self.base)
@@ -92,16 +92,22 @@ class Ranked(NamedTuple):
 
 
 class Lists:
-    """The lists of a walk for some wishes, each made when it is first asked for."""
+    """The lists of a walk for some wishes, each made when it is first asked for. Threads may share them."""
 
     def __init__(self, walk: Walk, wishes: Wishes) -> None:
         self.walk, self.wishes = walk, wishes
         self._known: dict[tuple[State, int], RankedList] = {}
+        self._lock = Lock()
 
     @property
     def size(self) -> int:
         """How much is kept."""
-        return sum(map(len, self._known.values()))
+        return sum(map(len, list(self._known.values())))
+
+    def at(self, index: int, start: State, told: int) -> Ranked | None:
+        """The stack at a place of the list of all from a state on, or None where there are fewer."""
+        with self._lock:  # a list that is asked works out and keeps what comes next
+            return self.of(start, self.wishes.bits, told).get(index)
 
     def of(self, state: State, open_wishes: int, told: int) -> RankedList:
         """The stacks from a state on, by the wishes that still count there."""

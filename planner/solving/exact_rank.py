@@ -46,6 +46,7 @@ class ExactRanks:
         vector = self.vector(stack)
         rank = 1 + sum(count for other, count in self.vectors.items() if other < vector)
         for name in names:
+            rank += self.ending(threads, vector)  # a stack comes before those that go on from it
             groups = _by_name(self.grown(threads))
             rank += sum(self.count(groups[other], vector) for other in groups if other < name)
             threads = groups.get(name, [])
@@ -148,6 +149,10 @@ class ExactRanks:
                 total += sums.get(vector - self.problem.base - thread.vector, 0)
         return total
 
+    def ending(self, threads: list[Thread], vector: int) -> int:
+        """How many stacks with a vector end where the threads are."""
+        return self.count([thread for thread in threads if thread.ended], vector)
+
     def _tied(self, vector: int, left: int) -> model.Stack:
         """Of the stacks with a vector the one that ``left`` others come before."""
         threads = self.start
@@ -161,8 +166,10 @@ class ExactRanks:
                     threads = groups[name]
                     break
                 left -= here
-            if any(thread.ended and self.count([thread], vector) for thread in threads):
+            ended = self.ending(threads, vector)
+            if left < ended:
                 return _layers(names)
+            left -= ended
 
 
 Histogram = dict[int, int]

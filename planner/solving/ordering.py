@@ -7,6 +7,7 @@ Knows codes, costs and the carriers of applications. Knows no demand.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import NamedTuple
 
 from planner.catalogue.carriers import Carriers
@@ -42,7 +43,7 @@ class OrderedSegments:
         """``whole`` has the same segments with every figure, where ``costs`` leave some out."""
         self.segments, self.costs, self.whole = segments, costs, whole
         self.outer_ip, self.inner_ip = outer_ip, inner_ip
-        self._made = 0
+        self._made = count(1)
         self._starting: dict[str, list[CodedMember]] = {}
         self._topmost: dict[Topmost, list[CodedMember]] = {}
 
@@ -86,9 +87,8 @@ class OrderedSegments:
 
     def _member(self, code: int, segment: Segment) -> CodedMember:
         six = (self.outer_ip if segment.outermost else self.inner_ip) == 6
-        self._made += 1
         cost = self.costs.of(segment.facts, six) + self.costs.of_layers(len(segment.layers))
-        return code, Member(cost, segment.names, self._made, segment, self.segments.room(code))
+        return code, Member(cost, segment.names, next(self._made), segment, self.segments.room(code))
 
 
 def _place(coded: CodedMember) -> Member:

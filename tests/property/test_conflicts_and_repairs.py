@@ -14,7 +14,7 @@ from hypothesis import assume
 from planner import Planner, Scenario
 from planner.demands.changes import LIMITS
 from planner.demands.table import KINDS
-from planner.model import PAYLOADS, DemandKey, Limits, Preference, spell
+from planner.model import PAYLOADS, DemandKey, Limits, Preference, Ranking, spell
 from properties import holds
 from strategies import scenarios
 
@@ -175,6 +175,17 @@ def test_a_rank_is_the_place_in_the_list_of_all(scenario: Scenario) -> None:
     places = sorted({0, total // 3, total // 2, total - 1})
     assert [standing.rank(every[place]) for place in places] == [place + 1 for place in places]
     assert [spell(standing.at(place + 1)) for place in places] == [spell(every[place]) for place in places]
+
+
+def test_a_stack_comes_before_those_that_go_on_from_it() -> None:
+    """Where a ranking counts nothing that tells them apart: curvecp/udp/ip, then curvecp/udp/ip/wireguard/udp/ip."""
+    alike = Ranking(name="alike", about="drawn", criteria=(("preferences", (("preferences", 1),)),))
+    limits = Limits(stacks=1_500, security_layers=2)
+    scenario = Scenario(payload="generic", scope="survey", limits=limits, ranking=alike)
+    every = ENGINE.listed(scenario, ENGINE.problem(scenario))
+    standing = ENGINE.ranks(scenario)
+    assert [standing.rank(stack) for stack in every] == [*range(1, standing.total + 1)]
+    assert [spell(standing.at(place + 1)) for place in range(standing.total)] == [*map(spell, every)]
 
 
 @holds(SCENARIOS, few=12, many=100)
