@@ -20,6 +20,8 @@ MARGIN, TOP, APART = 16.0, 62.0, 44.0
 ROW, HEAD, GAP, SLOPE = 32.0, 46.0, 14.0, 8.0
 LEAST = 170.0
 """Pixels between two life lines, at least."""
+NARROW = 190.0
+"""Pixels for the words of a ladder without rungs."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,12 +87,12 @@ class _Ladder:
     def __init__(self, ladder: DrawnLadder, ends: tuple[str, ...], theme: Theme, x: float) -> None:
         self.ladder, self.ends, self.theme, self.x = ladder, ends, theme, x
         self.names = max((node_width(rung.node) for rung in ladder.rungs), default=0.0)
-        self.lines = [x + self.names + 34 + number * self._between() for number in range(len(ends))]
-        words = wrapped(ladder.says, 11, self._width())
-        self.words = words
-        self.start = TOP + 20 + 14 * len(words) + HEAD
+        between = self._between()
+        self.lines = [x + self.names + 34 + number * between for number in range(len(ends))]
+        self.right = self.lines[-1] + self._half_of_last() if ladder.rungs else x + NARROW
+        self.words = wrapped(ladder.says, 11, self.right - x)
+        self.start = TOP + 20 + 14 * len(self.words) + HEAD
         self.bottom = self.start + self._height() if ladder.rungs else self.start - HEAD
-        self.right = x + self._width()
 
     def _between(self) -> float:
         """Wide enough for every text on the shortest arrow that has to hold it."""
@@ -98,11 +100,9 @@ class _Ladder:
         arrows += [self.ladder.last] if self.ladder.last else []
         return max([LEAST, *((room_for(arrow.text, 10.5) + 26) / arrow.peer for arrow in arrows)])
 
-    def _width(self) -> float:
-        if not self.ladder.rungs:
-            return 190.0
-        last = max(40.0, room_for(self.ends[-1], 11, bold=True) / 2)
-        return self.names + 34 + (len(self.ends) - 1) * self._between() + last
+    def _half_of_last(self) -> float:
+        """What the last end's name needs on the right of its life line."""
+        return max(40.0, room_for(self.ends[-1], 11, bold=True) / 2)
 
     def _height(self) -> float:
         rows = sum(_tall(rung) + GAP for rung in self.ladder.rungs)

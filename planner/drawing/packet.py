@@ -106,9 +106,8 @@ class _Drawing:
         known = sum(group.count or 0 for group in groups)
         self.pixels = min(LARGEST, WIDEST / max(1, known))
         self.cells = tuple(self._placed())
-        self.end = max((cell.area.x + cell.area.width for cell in self.cells), default=self.start + PAYLOAD)
-        self.end = max(self.end, self.payload.x + self.payload.width)
-        self.notes = self.end + 22
+        areas = [self.payload, *(cell.area for cell in self.cells)]
+        self.notes = max(area.x + area.width for area in areas) + 22
         self.width = max(self.notes + NOTES + MARGIN, heading_width(packet.title, packet.subtitle))
 
     def _placed(self) -> Iterator[_Cell]:
@@ -170,12 +169,13 @@ class _Drawing:
         yield title
         across = self.width - MARGIN - self.start
         pixels, x = across / (self.packet.total or 1), self.start
-        for cell in self.cells:  # headers from the outermost one, then trailers
-            if cell == self._first_trailer:
-                x = self.start + across - self._trailers * pixels
-            wide = (cell.group.count or 0) * pixels
+        cells = [(cell, (cell.group.count or 0) * pixels) for cell in self.cells]  # from the outermost header on
+        trailers = [cell.area.x > self.payload.x for cell, _ in cells]
+        room = across - sum(wide for _, wide in cells)
+        for (cell, wide), is_trailer in zip(cells, trailers, strict=True):
             tone = self.theme.roles[self.packet.rows[cell.row].node.role]
-            yield Box(x=x, y=y, width=wide, height=BAR, fill=tone.stroke, of=str(cell.row), part="scaled")
+            at = x + room if is_trailer else x
+            yield Box(x=at, y=y, width=wide, height=BAR, fill=tone.stroke, of=str(cell.row), part="scaled")
             x += wide
         frame = Box(x=self.start, y=y, width=across, height=BAR, part="frame")
         yield replace(frame, stroke=self.theme.line)
@@ -186,14 +186,6 @@ class _Drawing:
         ):
             label = Text(x=at, y=y + BAR + 13, content=content, size=10, anchor=anchor, part="tick")
             yield replace(label, fill=self.theme.muted)
-
-    @property
-    def _first_trailer(self) -> _Cell | None:
-        return next((cell for cell in self.cells if cell.area.x > self.payload.x), None)
-
-    @property
-    def _trailers(self) -> int:
-        return sum(group.count or 0 for row in self.packet.rows for group in row.trailer)
 
     def cell(self, cell: _Cell, y: float) -> Iterator[Shape]:
         row = self.packet.rows[cell.row]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from re import fullmatch, sub
 from typing import Any
 
 PREFERENCES = {
@@ -20,14 +21,15 @@ PREFERENCES = {
 }
 """The five preferences by their plain spelling; ``ignore`` is what drafts call no preference."""
 
-PREFERENCE, NUMBER, TRUTH, ANYTHING, SET = "preference", "number", "truth", "anything", "set"
+PREFERENCE, NUMBER, TRUTH, ONE_OF, NAME, SET = "preference", "number", "truth", "one of", "name", "set"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Property:
     """A property by the name that the document writes, and its section. ``kind`` is its type, ``values`` are those of
-    an enumeration, by their plain spelling. ``key`` is what it is called in a scenario's ``transport``; without one a
-    scenario has no word for it, and ``reason`` says why. ``default`` is the document's."""
+    an enumeration, or the words that stand for a number. ``key`` is what it is called in a
+    scenario's ``transport``; without one a scenario has no word for it, and ``reason`` says why. ``default`` is the
+    document's."""
 
     name: str
     section: str
@@ -37,10 +39,19 @@ class Property:
     values: tuple[str, ...] = ()
     reason: str = ""
 
+    def has(self, given: Any) -> bool:
+        """Whether something is one of its ``values``."""
+        return plain(given) in map(plain, self.values)
+
 
 def plain(name: Any) -> str:
     """A name as it is compared: ``preserve-msg-boundaries`` and ``preserveMsgBoundaries`` are one."""
-    return str(name).casefold().replace("-", "").replace("_", "").replace(" ", "")
+    return sub("[-_/ ]", "", str(name).casefold())
+
+
+def is_number(given: Any) -> bool:
+    """Whether a value is a number that is not negative; a file has those with a fraction as text."""
+    return isinstance(given, (int, str)) and bool(fullmatch(r"[0-9]+(\.[0-9]+)?", str(given)))
 
 
 PATHS = "paths and addresses are not planned"
@@ -60,13 +71,15 @@ SELECTION: tuple[Property, ...] = (
     Property(name="interface", section="6.2.11", kind=SET, reason=PATHS),
     Property(name="pvd", section="6.2.12", kind=SET, reason=PATHS),
     Property(name="useTemporaryLocalAddress", section="6.2.13", reason=PATHS),
-    Property(name="multipath", section="6.2.14", kind="", values=("disabled", "active", "passive"), key="multipath"),
+    Property(
+        name="multipath", section="6.2.14", kind=ONE_OF, values=("disabled", "active", "passive"), key="multipath"
+    ),
     Property(name="advertisesAltaddr", section="6.2.15", kind=TRUTH, reason=PATHS),
     Property(
         name="direction",
         section="6.2.16",
-        kind="",
-        values=("bidirectional", "unidirectionalsend", "unidirectionalreceive"),
+        kind=ONE_OF,
+        values=("bidirectional", "unidirectional-send", "unidirectional-receive"),
         reason="stacks are planned for both directions",
     ),
     Property(name="softErrorNotify", section="6.2.17", reason="no fact says which stacks hand ICMP errors up"),
@@ -74,21 +87,26 @@ SELECTION: tuple[Property, ...] = (
 )  # fmt: skip
 """The 18 selection properties of Section 6.2, in its order."""
 
+CAPACITY = (
+    "default", "scavenger", "low-latency/interactive", "low-latency/non-interactive", "constant-rate-streaming",
+    "capacity-seeking",
+)  # fmt: skip
+
 CONNECTION: tuple[Property, ...] = tuple(
-    Property(name=name, section=section, kind=kind, reason=RUNTIME)
-    for name, section, kind in (
-        ("recvChecksumLen", "8.1.1", ANYTHING),
+    Property(name=name, section=section, kind=kind, values=tuple(values), reason=RUNTIME)
+    for name, section, kind, *values in (
+        ("recvChecksumLen", "8.1.1", NUMBER, "full-coverage"),
         ("connPriority", "8.1.2", NUMBER),
-        ("connTimeout", "8.1.3", ANYTHING),
-        ("keepAliveTimeout", "8.1.4", ANYTHING),
-        ("connScheduler", "8.1.5", ANYTHING),
-        ("connCapacityProfile", "8.1.6", ANYTHING),
-        ("multipathPolicy", "8.1.7", ANYTHING),
-        ("minSendRate", "8.1.8", ANYTHING),
-        ("minRecvRate", "8.1.8", ANYTHING),
-        ("maxSendRate", "8.1.8", ANYTHING),
-        ("maxRecvRate", "8.1.8", ANYTHING),
-        ("groupConnLimit", "8.1.9", ANYTHING),
+        ("connTimeout", "8.1.3", NUMBER, "disabled"),
+        ("keepAliveTimeout", "8.1.4", NUMBER, "disabled"),
+        ("connScheduler", "8.1.5", NAME),
+        ("connCapacityProfile", "8.1.6", ONE_OF, *CAPACITY),
+        ("multipathPolicy", "8.1.7", ONE_OF, "handover", "interactive", "aggregate"),
+        ("minSendRate", "8.1.8", NUMBER, "unlimited"),
+        ("minRecvRate", "8.1.8", NUMBER, "unlimited"),
+        ("maxSendRate", "8.1.8", NUMBER, "unlimited"),
+        ("maxRecvRate", "8.1.8", NUMBER, "unlimited"),
+        ("groupConnLimit", "8.1.9", NUMBER, "unlimited"),
         ("isolateSession", "8.1.10", TRUTH),
         ("tcp.userTimeoutValue", "8.2.1", NUMBER),
         ("tcp.userTimeoutEnabled", "8.2.2", TRUTH),
@@ -119,7 +137,8 @@ it."""
 ALLOWED = "allowedSecurityProtocols"
 SECTIONS = ("name", "transportProperties", "securityParameters", "localEndpoints", "remoteEndpoints", "framers")
 SECURITY_WORDS = {
-    "disabled": {"security": {"confidentiality": "no-preference", "integrity": "no-preference"}},
-    "opportunistic": {"security": {"confidentiality": "prefer", "integrity": "prefer"}},
+    "disabled": "no-preference",
+    "opportunistic": "prefer",
 }
-"""NewDisabledSecurityParameters and NewOpportunisticSecurityParameters (Section 6.3)."""
+"""NewDisabledSecurityParameters and NewOpportunisticSecurityParameters (Section 6.3), each with the preference for
+confidentiality and integrity that it means."""

@@ -14,6 +14,9 @@ from planner import model
 from planner.errors import DataError, Fault, nearest
 from planner.exchange.properties import (
     ALLOWED,
+    NAME,
+    NUMBER,
+    ONE_OF,
     PREFERENCE,
     PREFERENCES,
     PROPERTIES,
@@ -24,6 +27,7 @@ from planner.exchange.properties import (
     SET,
     TRUTH,
     Property,
+    is_number,
     plain,
 )
 from planner.loading.documents import Document, Path, mapping_document, read_file, spell_path
@@ -118,10 +122,15 @@ class _Reading:
                 self.property(known, given, place)
 
     def property(self, known: Property, given: Any, path: Path) -> None:
-        if known.kind == TRUTH and not isinstance(given, bool):
+        if known.kind == NUMBER and not is_number(given) and not known.has(given):
+            words = [f"or {word}" for word in known.values]
+            self.fault(path, as_found(given), " ".join(["a number that is not negative", *words]))
+        elif known.kind == TRUTH and not isinstance(given, bool):
             self.fault(path, as_found(given), "true or false")
-        elif known.values and plain(given) not in known.values:
+        elif known.kind == ONE_OF and not known.has(given):
             self.fault(path, as_found(given), f"one of {', '.join(known.values)}")
+        elif known.kind == NAME and not isinstance(given, str):
+            self.fault(path, as_found(given), "a name")
         elif known.kind == SET and not isinstance(given, (list, Mapping)):
             self.fault(path, as_found(given), "a list or a mapping of names with preferences")
         elif known.kind == PREFERENCE and (not isinstance(given, str) or plain(given) not in PREFERENCES):
@@ -138,12 +147,12 @@ class _Reading:
 
     def security(self, value: Any, path: Path) -> None:
         if isinstance(value, str):
-            words = SECURITY_WORDS.get(plain(value))
-            if words is None:
+            preference = SECURITY_WORDS.get(plain(value))
+            if preference is None:
                 self.fault(path, as_found(value), f"one of {', '.join(SECURITY_WORDS)}, or a mapping")
             else:
-                for key, preference in words["security"].items():
-                    self.put(("security", key), preference, path)
+                for feature in ("confidentiality", "integrity"):
+                    self.put(("security", feature), preference, path)
             return
         interfaces = {plain(name): interface for name, interface in SECURITY.items()}
         for key, given, place in self.entries(value, path):
@@ -212,7 +221,7 @@ class _Reading:
     def documents(self) -> tuple[Document, ...]:
         """The scenario of what is written, and of the document's defaults where nothing is."""
         written = Document(self.document.file, self.scenario, {(): min(1, self.document.line(())), **self.lines})
-        profile = self.rules.profiles.get(self.scenario.get("transport", {}).get("profile", ""), {})
+        profile = self.rules.profiles.get(str(self.scenario.get("transport", {}).get("profile")), {})
         left = {
             known.key: known.default
             for known in SELECTION

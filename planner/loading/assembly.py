@@ -182,7 +182,7 @@ class _Assembly:
         for name in names:
             if name not in self.names:
                 self.faults.append(record.fault(f"unknown protocol {name!r}{nearest(name, self.names)}"))
-        return [protocol_id for name in names for protocol_id in self.names.get(name, ())]
+        return self.known(names)
 
     def layerings(self) -> list[model.Layering]:
         """A rule for each pair. In a later folder a pair is replaced whole; in one folder it may stand once per

@@ -78,8 +78,8 @@ class _Composition:
             self.add_common(part, key, path, getattr(section, key))
         self.keep(part, "application.protocol", ("application", "protocol"), content.application.protocol)
         self.keep(part, "application.framer", ("application", "framer"), content.application.framer)
-        for path, id, value in given_options(content.options):
-            self.options |= known_options({id: value}, self.rules)
+        self.options |= known_options(content.options, self.rules)
+        for path, id, _ in given_options(content.options):
             self.places[f"options.{id}"] = self.place(part, ("options", *path))
         if content.equivalent:
             self.equivalent += [tuple(map(self.rules.canonical, group)) for group in content.equivalent]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from planner import model
 from planner.model import Blame, Plan, RankedStack, Scenario, Score
+from planner.model.sentences import FIGURE_NAMES
 from planner.render.document import (
     Block,
     Cautions,
@@ -27,20 +28,7 @@ from planner.render.document import (
     items,
 )
 
-NAMES = {
-    "preferences": "unmet preferences",
-    "avoided": "avoided things used",
-    "deployment": "deployment",
-    "carrier": "place of the carrier",
-    "maturity": "maturity",
-    "missing-security": "missing security features",
-    "nested-reliability": "reliability inside reliability",
-    "relays-and-tunnels": "relays and tunnels",
-    "security-layers": "security layers",
-    "handshake-rtts": "round trips",
-    "overhead-bytes": "overhead bytes",
-    "layers": "layers",
-}
+NAMES = {**FIGURE_NAMES, "deployment": "deployment"}
 
 
 @documented

@@ -7,7 +7,6 @@ Knows rules and one stack.
 from __future__ import annotations
 
 from planner import model
-from planner.catalogue.layers import round_trips
 from planner.model.flights import FORMS, SERVER, Flight, FlightRule, Handshakes, Ladder, LadderStep, answers
 from planner.model.view import numbered
 from planner.stacks.facts import StackFacts
@@ -44,7 +43,7 @@ def _ladder(facts: StackFacts, form: str) -> Ladder:
 
 def _step(facts: StackFacts, place: int, form: str, start: int) -> LadderStep:
     layer, lower = facts.stack[place], facts.lowers[place]
-    trips = round_trips(facts.rules, layer, lower)
+    trips = facts.trips[place]
     rtts = int(getattr(trips, form))
     rule = _rule(facts.rules, layer, lower)
     return LadderStep(

@@ -30,9 +30,12 @@ def tool(name: str) -> str:
 
 
 TESTED_HERE = ("contracts", "lint", "types")
+SLOW = ("types",)
 
 
-@pytest.mark.parametrize("recipe", TESTED_HERE)
+@pytest.mark.parametrize(
+    "recipe", [pytest.param(recipe, marks=[pytest.mark.long] if recipe in SLOW else []) for recipe in TESTED_HERE]
+)
 def test_recipe(recipe: str) -> None:
     done = run(tool("just"), recipe, VIRTUAL_ENV=sys.prefix)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -58,7 +61,7 @@ def test_pre_commit_calls_recipes(recipes: dict[str, set[str]]) -> None:
 
 
 def test_ci_runs_every_check(recipes: dict[str, set[str]]) -> None:
-    """Some as tests, which README's second line runs; the rest by name. Those tests run once, and are measured."""
+    """Some as tests, long ones among them; the rest by name. README's tests run once, and are measured."""
     text = (ROOT / ".ci" / "run").read_text()
     [names] = re.findall(r"^just (.+)$", text, re.MULTILINE)
     assert {*names.split()} <= set(recipes)

@@ -138,3 +138,35 @@ def test_the_command_and_the_candidates(tmp_path: Path) -> None:
     assert answer["candidates"][0]["protocols"] == "QUIC/UDP"
     refused = run("plan", str(file), "--from", "neat")
     assert refused.status == 2
+
+
+def test_a_profile_is_a_name(planner: Planner) -> None:
+    with pytest.raises(DataError, match=r"transport\.profile"):
+        planner.from_taps({"transportProperties": {"profile": ["unreliable-datagram"]}})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("connPriority", "x", "a number that is not negative"),
+        ("connPriority", True, "a number that is not negative"),
+        ("connTimeout", -1, "a number that is not negative or disabled"),
+        ("min-send-rate", "much", "a number that is not negative or unlimited"),
+        ("connCapacityProfile", "fast", "one of default, scavenger, low-latency"),
+        ("connScheduler", 3, "a name"),
+        ("isolateSession", "x", "true or false"),
+    ],
+)
+def test_a_connection_property_has_its_type(name: str, value: Any, allowed: str, planner: Planner) -> None:
+    with pytest.raises(DataError, match=allowed):
+        planner.from_taps({"transportProperties": {name: value}})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("connPriority", 100), ("connTimeout", "Disabled"), ("maxRecvRate", "2.5"), ("recvChecksumLen", "Full Coverage"),
+     ("connCapacityProfile", "Low Latency/Interactive"), ("connScheduler", "Weighted Fair Queueing")],
+)  # fmt: skip
+def test_what_a_running_connection_has_is_told_and_not_planned(name: str, value: Any, planner: Planner) -> None:
+    scenario = planner.from_taps({"transportProperties": {name: value}})
+    assert [remark.about for remark in scenario.remarks] == [f"transportProperties.{name}"]
