@@ -95,7 +95,7 @@ class Engine:
 
     def listed(self, scenario: model.Scenario, problem: RankedProblem) -> list[model.Stack]:
         """As many of the best stacks as the scenario lists."""
-        return [found.stack for found in self.best(scenario, problem)]
+        return [listed.stack for listed in self.best(scenario, problem)]
 
     def best(self, scenario: model.Scenario, problem: RankedProblem) -> list[Found]:
         """The same with the values of the ranking's criteria."""
@@ -106,9 +106,9 @@ class Engine:
     def first(self, scenario: model.Scenario) -> Assessment | None:
         """The best stack, or None where there is none."""
         only = replace(scenario, limits=replace(scenario.limits, stacks=1))
-        for found in self.best(only, self.problem(only)):
-            assessment = self.assess(scenario, found.stack)
-            checked(found, assessment, profile(scenario, self.rules))
+        for listed in self.best(only, self.problem(only)):
+            assessment = self.assess(scenario, listed.stack)
+            checked(listed, assessment, profile(scenario, self.rules))
             return assessment
         return None
 

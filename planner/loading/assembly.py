@@ -91,7 +91,10 @@ class _Assembly:
             equivalences=tuple(self.equivalences()),
             aliases=self.aliases(),
             packets=self.packets(),
-            options={key: packets.option(it.content, self.expander(it)) for key, it in self.latest("options", _id)},
+            options={
+                key: packets.option(record.content, self.expander(record))
+                for key, record in self.latest("options", _id)
+            },
             flights=self.flights(),
             digest=digest,
         )
@@ -104,7 +107,7 @@ class _Assembly:
         for record in self.each("packets"):
             for name in self.expand(record, record.content.of):
                 self.put(written, "packets", name, record)
-        rules |= {key: packets.packet_rule(it.content, self.expander(it)) for key, it in written.items()}
+        rules |= {key: packets.packet_rule(record.content, self.expander(record)) for key, record in written.items()}
         return rules
 
     def flights(self) -> dict[str, tuple[FlightRule, ...]]:

@@ -31,34 +31,34 @@ def check(rules: model.Rules, places: Places) -> Iterator[Fault]:
     """Every contradiction of the catalogue: services that do not match, a handshake that keys nothing, a boundary
     without a reason, a service or a name that nothing defines."""
     for protocol in rules.protocols.values():
-        for found in (*_protocol(rules, protocol), *_security(rules, protocol)):
-            yield _fault(places, f"protocols:{protocol.id}", protocol.id, found)
+        for wrong in (*_protocol(rules, protocol), *_security(rules, protocol)):
+            yield _fault(places, f"protocols:{protocol.id}", protocol.id, wrong)
     for rule in rules.layerings:
-        for found in _layering(rules, rule):
-            yield _fault(places, f"layering:{rule.id}", rule.id, found)
+        for wrong in _layering(rules, rule):
+            yield _fault(places, f"layering:{rule.id}", rule.id, wrong)
     for keying in rules.keyings:
         name = f"{keying.record}({keying.handshake})"
-        for found in _keying(rules, keying):
-            yield _fault(places, f"keying:{name}", name, found)
+        for wrong in _keying(rules, keying):
+            yield _fault(places, f"keying:{name}", name, wrong)
     for application in rules.applications.values():
-        for found in _application(rules, application):
-            yield _fault(places, f"applications:{application.id}", application.id, found)
+        for wrong in _application(rules, application):
+            yield _fault(places, f"applications:{application.id}", application.id, wrong)
     for equivalence in rules.equivalences:
-        for found in _unknown(rules, equivalence.members):
+        for wrong in _unknown(rules, equivalence.members):
             name = ", ".join(equivalence.members)
-            yield _fault(places, f"equivalences:{name}", name, found)
+            yield _fault(places, f"equivalences:{name}", name, wrong)
     for entry in rules.names:
-        for found in _name(rules, entry):
-            yield _fault(places, f"names:{entry.world} {entry.name}", entry.name, found)
+        for wrong in _name(rules, entry):
+            yield _fault(places, f"names:{entry.world} {entry.name}", entry.name, wrong)
     for option in rules.options.values():
-        for found in _option(rules, option):
-            yield _fault(places, f"options:{option.id}", option.id, found)
+        for wrong in _option(rules, option):
+            yield _fault(places, f"options:{option.id}", option.id, wrong)
     for protocol_id, packet in rules.packets.items():
-        for found in _packet(rules, packet):
-            yield _fault(places, f"packets:{protocol_id}", protocol_id, found)
+        for wrong in _packet(rules, packet):
+            yield _fault(places, f"packets:{protocol_id}", protocol_id, wrong)
     for part, flights in rules.flights.items():
-        for found in (fault for rule in flights for fault in flight_faults(rules, part, rule)):
-            yield _fault(places, f"flights:{part}", part, found)
+        for wrong in (fault for rule in flights for fault in flight_faults(rules, part, rule)):
+            yield _fault(places, f"flights:{part}", part, wrong)
     yield from _whole(rules)
 
 
@@ -70,50 +70,51 @@ def _fault(places: Places, key: str, path: str, found: str) -> Fault:
     return Fault(file=place.file, line=place.line, path=path, found=found)
 
 
-def _protocol(rules: model.Rules, it: model.Protocol) -> Iterator[str]:
-    if it.id in rules.families:
+def _protocol(rules: model.Rules, protocol: model.Protocol) -> Iterator[str]:
+    if protocol.id in rules.families:
         yield "is also the name of a family"
-    if clash := {*model.KINDS, *model.STATUSES} & {it.id, *it.families}:
+    if clash := {*model.KINDS, *model.STATUSES} & {protocol.id, *protocol.families}:
         yield f"takes the name of a kind or a status: {', '.join(sorted(clash))}"
-    if it.scope != "survey" and not it.left_out:
+    if protocol.scope != "survey" and not protocol.left_out:
         yield "is not planned in every scope and does not say why (left-out)"
-    if it.instead and (it.scope is not None or it.instead not in {*rules.protocols, *rules.families}):
-        yield f"instead: {it.instead!r} is for an entry that is planned in no scope, and names one that is known"
-    for service in (*it.needs, *it.offers):
+    if protocol.instead and (protocol.scope is not None or protocol.instead not in {*rules.protocols, *rules.families}):
+        yield f"instead: {protocol.instead!r} is for an entry that is planned in no scope, and names one that is known"
+    for service in (*protocol.needs, *protocol.offers):
         if service not in rules.services:
             yield f"unknown service {service!r}"
-    if it.scope and (it.is_tunnel or it.is_relay) and not it.is_boundary:
+    if protocol.scope and (protocol.is_tunnel or protocol.is_relay) and not protocol.is_boundary:
         yield "is a tunnel or a relay and has no boundary with its reason"
-    if it.scope and it.properties.keys() != set(model.PROPERTIES) and "handshake" not in it.kinds:
+    if protocol.scope and protocol.properties.keys() != set(model.PROPERTIES) and "handshake" not in protocol.kinds:
         yield "says nothing of its transport properties"
-    if it.exposes and (it.exposes.row not in {"", *rules.rows} or bool(it.exposes.row) == bool(it.exposes.interfaces)):
-        yield f"exposes neither a known row nor a list of interfaces (row {it.exposes.row!r})"
-    for lower in it.overhead.over:
+    exposes = protocol.exposes
+    if exposes and (exposes.row not in {"", *rules.rows} or bool(exposes.row) == bool(exposes.interfaces)):
+        yield f"exposes neither a known row nor a list of interfaces (row {exposes.row!r})"
+    for lower in protocol.overhead.over:
         if lower not in rules.protocols:
             yield f"overhead over an unknown protocol {lower!r}"
-    for handshake in it.overhead.keyed_by:
-        if not any((pair.record, pair.handshake) == (it.id, handshake) for pair in rules.keyings):
-            yield f"overhead keyed by {handshake!r}, which keys no {it.id}"
-    for lower in it.handshake.over:
+    for handshake in protocol.overhead.keyed_by:
+        if not any((pair.record, pair.handshake) == (protocol.id, handshake) for pair in rules.keyings):
+            yield f"overhead keyed by {handshake!r}, which keys no {protocol.id}"
+    for lower in protocol.handshake.over:
         if lower not in rules.protocols:
             yield f"round trips over an unknown protocol {lower!r}"
 
 
-def _security(rules: model.Rules, it: model.Protocol) -> Iterator[str]:
-    if it.scope is None:
+def _security(rules: model.Rules, protocol: model.Protocol) -> Iterator[str]:
+    if protocol.scope is None:
         return
-    if it.is_security and not it.protects:
+    if protocol.is_security and not protocol.protects:
         yield "is a security protocol and does not say what it protects"
-    if not it.is_security and (it.protects or it.features):
+    if not protocol.is_security and (protocol.protects or protocol.features):
         yield "has security features and is not a security protocol"
-    if it.is_security and it.coverage is None:
+    if protocol.is_security and protocol.coverage is None:
         yield "is a security protocol and does not say what it encrypts and authenticates (coverage)"
-    pairs = rules.keyings_of.get(it.id, {})
-    if pairs and not rules.keyings_in(it.id, it.scope):
-        yield f"needs a handshake and has none in scope {it.scope}"
-    if "handshake" in it.kinds and not any(keying.handshake == it.id for keying in rules.keyings):
+    pairs = rules.keyings_of.get(protocol.id, {})
+    if pairs and not rules.keyings_in(protocol.id, protocol.scope):
+        yield f"needs a handshake and has none in scope {protocol.scope}"
+    if "handshake" in protocol.kinds and not any(keying.handshake == protocol.id for keying in rules.keyings):
         yield "is a handshake that keys nothing"
-    if pairs and (it.exposes or it.handshake.full is not None):
+    if pairs and (protocol.exposes or protocol.handshake.full is not None):
         yield "is keyed by a handshake: its interfaces and round trips stand with the pair (keying)"
 
 

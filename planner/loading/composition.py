@@ -114,8 +114,8 @@ class _Composition:
             for key, preference in self.rules.profiles[profile].items():
                 if key not in named["transport"]:
                     self.prefer(part, "transport", key, preference, ("transport", "profile"))
-        for section, found in named.items():
-            for key, preference in found.items():
+        for section, hard_or_soft in named.items():
+            for key, preference in hard_or_soft.items():
                 self.prefer(part, section, key, preference, (section, written.get(key, key)))
 
     def prefer(self, part: Part, section: str, key: str, preference: Preference, path: Path) -> None:
@@ -184,7 +184,7 @@ class _Composition:
         return names + sorted(both - covered)
 
     def ids(self, names: Iterable[str]) -> set[str]:
-        return {one for name in names for one in self.rules.expand(name)}
+        return {id for name in names for id in self.rules.expand(name)}
 
     def defaults(self) -> dict[str, Preference]:
         """What stands where nobody says otherwise; an application may have defaults of its own."""

@@ -30,16 +30,16 @@ def environment_files(folder: Path | None = None) -> list[Path]:
 
 def rule_files(folders: Sequence[Path | str]) -> list[RuleFile]:
     """Every ``*.yaml`` of the folders, sorted within each, with its bytes."""
-    found: list[RuleFile] = []
+    files: list[RuleFile] = []
     for number, folder in enumerate(map(Path, folders)):
         paths = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
         if not paths:
             raise DataError([Fault(file=str(folder), line=0, path="", found="no folder with *.yaml files of rules")])
         try:
-            found += [(number, str(path), path.read_bytes()) for path in paths]
+            files += [(number, str(path), path.read_bytes()) for path in paths]
         except OSError as error:
             raise DataError([Fault(file=str(folder), line=0, path="", found=str(error))]) from error
-    return found
+    return files
 
 
 def rules_digest(files: Sequence[RuleFile]) -> str:

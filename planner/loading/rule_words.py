@@ -19,10 +19,10 @@ _SOURCE = re.compile(
 
 
 def _source(text: str) -> model.Source:
-    found = _SOURCE.fullmatch(text)
-    if not found or found["checked"] not in model.CHECKED:
+    parts = _SOURCE.fullmatch(text)
+    if not parts or parts["checked"] not in model.CHECKED:
         raise ValueError(f"'DOCUMENT [Section X] (HOW)' with HOW of {', '.join(model.CHECKED)}")
-    return model.Source(document=found["document"], section=found["section"] or "", checked=found["checked"])
+    return model.Source(document=parts["document"], section=parts["section"] or "", checked=parts["checked"])
 
 
 def _listed(value: Any) -> Any:

@@ -123,10 +123,10 @@ class RankingSection(StrictModel):
     @field_validator("criteria")
     @classmethod
     def weighed_once(cls, criteria: list[Figure | Criterion]) -> list[Figure | Criterion]:
-        names = [one if isinstance(one, str) else one.name for one in criteria]
+        names = [criterion if isinstance(criterion, str) else criterion.name for criterion in criteria]
         if repeated := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"each criterion once; {', '.join(repeated)} stands there again")
-        if any(not one.weights for one in criteria if isinstance(one, Criterion)):
+        if any(not criterion.weights for criterion in criteria if isinstance(criterion, Criterion)):
             raise ValueError("at least one weight for each named criterion")
         return criteria
 

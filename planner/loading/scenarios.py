@@ -40,9 +40,9 @@ def read_parts(given: Sequence[Given], rules: model.Rules) -> list[Part]:
     """Each file read and checked by itself. Raises ``DataError`` with the faults of all of them at once."""
     faults: list[Fault] = []
     parts: list[Part] = []
-    for one in given:
+    for source in given:
         try:
-            document = _document(one)
+            document = _document(source)
         except DataError as error:
             faults += error.faults
             continue
@@ -51,7 +51,7 @@ def read_parts(given: Sequence[Given], rules: model.Rules) -> list[Part]:
         untyped = {fault.path: fault for fault in _no_names(document, rules)}
         more = [untyped.pop(fault.path, fault) for fault in more]
         reported = {fault.path for fault in more}
-        names = [*islice((one for one in _names(document, rules) if one.path not in reported), MOST_FAULTS)]
+        names = [*islice((fault for fault in _names(document, rules) if fault.path not in reported), MOST_FAULTS)]
         more = sorted({*more, *names})
         if len(names) == MOST_FAULTS:  # Each costs a search for the nearest name, so this is not a matter of taste.
             more.append(_fault(document, (), "too many unknown names", "the rest is not looked up"))
@@ -72,8 +72,8 @@ def shipped_environment(name: str) -> Document:
 def preferences(section: StrictModel) -> dict[str, model.Preference]:
     """The preferences that a section names, by their spelling in the file."""
     fields = type(section).model_fields
-    found = {fields[name].alias or name: getattr(section, name) for name in fields}
-    return {name: value for name, value in found.items() if isinstance(value, model.Preference)}
+    values = {fields[name].alias or name: getattr(section, name) for name in fields}
+    return {name: value for name, value in values.items() if isinstance(value, model.Preference)}
 
 
 # --- machinery below --------------------------------------------------------------------------
@@ -133,7 +133,7 @@ def _section(value: Any, key: str = "") -> Mapping[str, Any]:
 
 def _texts(value: Any) -> list[str]:
     """The texts of a list, in their places; the rest is reported as a wrong type."""
-    return [one if isinstance(one, str) else "" for one in value] if isinstance(value, list) else []
+    return [name if isinstance(name, str) else "" for name in value] if isinstance(value, list) else []
 
 
 def _lists(value: Any) -> list[Any]:
@@ -167,10 +167,11 @@ def _known(
 def may_be_allowed(name: str, rules: model.Rules) -> bool:
     """Whether a name says anything in ``allowed``: a security protocol, a handshake, one of their families, or an
     entry that another one stands for that does."""
-    records = [rules.protocols[one] for one in rules.expand(name)]
-    if any(it.is_security or "handshake" in it.kinds for it in records):
+    records = [rules.protocols[id] for id in rules.expand(name)]
+    if any(record.is_security or "handshake" in record.kinds for record in records):
         return True
-    return any(it.instead and it.instead != name and may_be_allowed(it.instead, rules) for it in records)
+    instead = {record.instead for record in records} - {"", name}
+    return any(may_be_allowed(other, rules) for other in instead)
 
 
 def _not_security(document: Document, names: list[str], rules: model.Rules) -> Iterator[Fault]:

@@ -89,8 +89,8 @@ def _option(option: Option) -> dict[str, Any]:
 
 def _text(schema: dict[str, Any]) -> dict[str, Any]:
     """The branch of a union that is a text."""
-    found: dict[str, Any] = next(one for one in schema["oneOf"] if one.get("type") == "string")
-    return found
+    branch: dict[str, Any] = next(branch for branch in schema["oneOf"] if branch.get("type") == "string")
+    return branch
 
 
 def _may_be_empty(properties: dict[str, Any]) -> None:
@@ -106,7 +106,7 @@ def _may_be_empty(properties: dict[str, Any]) -> None:
 def _plain(schema: dict[str, Any]) -> dict[str, Any]:
     """Without the title that pydantic gives each key, its own name, without the ``null`` of what is left out, and
     without defaults: what a file leaves out is for another file to say."""
-    branches: Sequence[dict[str, Any]] = [one for one in schema.get("anyOf", []) if one != {"type": "null"}]
+    branches: Sequence[dict[str, Any]] = [branch for branch in schema.get("anyOf", []) if branch != {"type": "null"}]
     kept = {key: value for key, value in schema.items() if key not in ("title", "default", "anyOf")}
     if branches:
         kept |= branches[0] if len(branches) == 1 else {"oneOf": branches}
@@ -115,7 +115,7 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _inner(key: str, value: Any) -> Any:
     if key in ("properties", "$defs"):  # Here the keys are names, not words of JSON Schema.
-        return {name: _plain(one) for name, one in value.items()}
+        return {name: _plain(inner) for name, inner in value.items()}
     if key == "oneOf":
-        return [_plain(one) for one in value]
+        return [_plain(inner) for inner in value]
     return _plain(value) if isinstance(value, dict) else value

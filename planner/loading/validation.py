@@ -199,5 +199,5 @@ def _model_of(annotation: Any) -> Any:
     """The one model inside an annotation (``list[Record]``, ``Record | None``, ``Annotated[...]``), or None."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    found = [_model_of(inner) for inner in getattr(annotation, "__args__", ())]
-    return next((one for one in found if one is not None), None)
+    models = [_model_of(inner) for inner in getattr(annotation, "__args__", ())]
+    return next((made for made in models if made is not None), None)

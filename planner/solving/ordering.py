@@ -54,7 +54,7 @@ class OrderedSegments:
                 members = self._without(self.whole.starting(start))
             else:
                 coded = self.segments.starting(start)
-                members = (self._member(it.code(self.outer_ip, self.inner_ip), it.segment) for it in coded)
+                members = (self._member(each.code(self.outer_ip, self.inner_ip), each.segment) for each in coded)
             self._starting[start] = sorted(members, key=_place)
         return self._starting[start]
 

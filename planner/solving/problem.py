@@ -84,7 +84,7 @@ class SegmentClass:
         """Its segments, the best first."""
         if self._members is None:
             groups = self.groups
-            self._members = groups[0] if len(groups) == 1 else sorted(it for group in groups for it in group)
+            self._members = groups[0] if len(groups) == 1 else sorted(member for group in groups for member in group)
         return self._members
 
 

@@ -90,7 +90,7 @@ def _classes(problem: Problem) -> tuple[StartedClass, ...]:
             more = set(walk.starts(walk.segments.within(kind.carriers, problem.start.limits))) - seen
             waiting += more
             seen |= more
-    return tuple(sorted(classes, key=lambda it: (it.start, it.segments.code)))
+    return tuple(sorted(classes, key=lambda slot: (slot.start, slot.segments.code)))
 
 
 class _Walker:

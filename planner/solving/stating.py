@@ -111,7 +111,8 @@ class Statements:
     ) -> RankedProblem:
         order = (profile(scenario, self.rules).criteria, unknown, needs.outer_ip, needs.inner_ip)
         ordered = self._ordered_by(*order)
-        excluded, banned = union(it.mask for it in needs.anywhere), union(it.mask for it in needs.first_leg)
+        excluded = union(demand.mask for demand in needs.anywhere)
+        banned = union(demand.mask for demand in needs.first_leg)
         if not needs.limits.relays:
             excluded, banned = excluded | banned, 0
         if unknown is not None:

@@ -22,13 +22,13 @@ Found = tuple[model.Stack, tuple[int | None, ...]]
 
 
 def ranked(
-    found: Sequence[Found], assessing: Callable[[model.Stack], Assessment], ranking: model.Ranking
+    listed: Sequence[Found], assessing: Callable[[model.Stack], Assessment], ranking: model.Ranking
 ) -> tuple[model.RankedStack, ...]:
     """The stacks, best first, each with what works out everything that a plan says of it."""
-    judging = Judging(found, assessing, ranking)
+    judging = Judging(listed, assessing, ranking)
     return tuple(
         model.RankedStack(rank=index + 1, stack=stack, judging=partial(judging.details, index))
-        for index, (stack, _) in enumerate(found)
+        for index, (stack, _) in enumerate(listed)
     )
 
 
@@ -48,19 +48,21 @@ class Judging:
     (RFC 9621; RFC 8922 Section 1.2), so those above a stack are looked at for its letter."""
 
     def __init__(
-        self, found: Sequence[Found], assessing: Callable[[model.Stack], Assessment], ranking: model.Ranking
+        self, listed: Sequence[Found], assessing: Callable[[model.Stack], Assessment], ranking: model.Ranking
     ) -> None:
-        self.found, self.assessing, self.ranking = found, assessing, ranking
+        self.listed, self.assessing, self.ranking = listed, assessing, ranking
         self._assessed: list[tuple[Assessment, str]] = []
         self._letters: dict[object, str] = {}
 
     def details(self, index: int) -> model.StackDetails:
         """What a plan says of the stack at a place. Raises ``Bug`` where the search said something else."""
-        for stack, _ in self.found[len(self._assessed) : index + 1]:
+        assessed = [*self._assessed]  # of its own, since threads may ask at the same time
+        for stack, _ in self.listed[len(assessed) : index + 1]:
             assessment = self.assessing(stack)
             letter = self._letters.setdefault(equivalence(assessment), _letter(len(self._letters)))
-            self._assessed.append((assessment, letter))
-        assessment, letter = self._assessed[index]
+            assessed.append((assessment, letter))
+        self._assessed = assessed
+        assessment, letter = assessed[index]
         return model.StackDetails(
             over=assessment.over,
             interfaces=assessment.interfaces,
@@ -68,7 +70,7 @@ class Judging:
             security=assessment.security,
             protects=assessment.protects,
             costs=assessment.costs,
-            score=checked(self.found[index], assessment, self.ranking),
+            score=checked(self.listed[index], assessment, self.ranking),
             unmet=assessment.unmet,
             warnings=tuple(stack_warnings(assessment)),
             equivalence=letter,
