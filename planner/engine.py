@@ -6,8 +6,7 @@ Knows the stages under it. Makes no plan and no advice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, suppress
 from functools import partial
 from re import fullmatch
 
@@ -24,9 +23,11 @@ from planner.names.words import read
 from planner.solving.best_first import Found, RankedProblem, best
 from planner.solving.conflicts import Conflicts, all_conflicts
 from planner.solving.exact_rank import MOST_STACKS, ExactRanks, TooMany
+from planner.solving.reaching import TooMuchWork
+from planner.solving.relaxed import Relaxation
 from planner.solving.room import total
 from planner.solving.scoring import profile
-from planner.solving.stating import Relaxation, Statements
+from planner.solving.stating import Statements
 from planner.stacks.assessment import Assessment, assess
 from planner.stacks.facts import StackFacts
 from planner.stacks.handshakes import handshakes
@@ -47,6 +48,7 @@ class Engine:
         self.catalogue = catalogue
         self._demands: list[Demands] = []
         self._statements: dict[tuple[str, str, int], Statements] = {}
+        self._relaxed: Relaxation | None = None
         self._asked: tuple[model.Scenario, Conflicts[model.DemandKey]] | None = None
 
     @property
@@ -82,13 +84,14 @@ class Engine:
             return self.statements(scenario).problem(self.demands(scenario), split=split)
 
     def relaxation(self, scenario: model.Scenario) -> Relaxation:
-        """The scenario with demands that can be dropped."""
-        statements = self.statements(scenario)
-        with _countable(scenario):
-            return Relaxation(self.demands(scenario), statements, roof=self.segments(scenario).security_limit)
-
-    def feasible(self, scenario: model.Scenario) -> bool:
-        return self.problem(scenario, split=True).feasible
+        """The scenario with demands that can be dropped: made once for its conflicts and its repairs."""
+        kept = self._relaxed
+        if kept is None or kept.demands.scenario is not scenario:
+            statements = self.statements(scenario)
+            with _countable(scenario):
+                kept = Relaxation(self.demands(scenario), statements, roof=self.segments(scenario).security_limit)
+            self._relaxed = kept
+        return kept
 
     def total(self, scenario: model.Scenario) -> int:
         return total(self.problem(scenario))
@@ -99,17 +102,22 @@ class Engine:
 
     def best(self, scenario: model.Scenario, problem: RankedProblem) -> list[Found]:
         """The same with the values of the ranking's criteria."""
+        return self._best(scenario, problem, scenario.limits.stacks)
+
+    def _best(self, scenario: model.Scenario, problem: RankedProblem, stacks: int, *, few: bool = False) -> list[Found]:
         state, demands = self.statements(scenario).problem, self.demands(scenario)
         split = problem.needs.is_split
-        return best(problem, lambda unknown: state(demands, split=split, unknown=unknown), scenario.limits.stacks)
+        return best(problem, lambda unknown: state(demands, split=split, unknown=unknown, few=few), stacks)
 
     def first(self, scenario: model.Scenario) -> Assessment | None:
-        """The best stack, or None where there is none."""
-        only = replace(scenario, limits=replace(scenario.limits, stacks=1))
-        for listed in self.best(only, self.problem(only)):
-            assessment = self.assess(scenario, listed.stack)
-            checked(listed, assessment, profile(scenario, self.rules))
-            return assessment
+        """The best stack, or None where there is none, or where nobody would wait for it."""
+        with _countable(scenario):
+            problem = self.statements(scenario).problem(self.demands(scenario), few=True)
+        with suppress(TooMuchWork):
+            for listed in self._best(scenario, problem, 1, few=True):
+                assessment = self.assess(scenario, listed.stack)
+                checked(listed, assessment, profile(scenario, self.rules))
+                return assessment
         return None
 
     def assess(self, scenario: model.Scenario, stack: model.Stack) -> Assessment:

@@ -6,16 +6,21 @@ Knows the engine, corrections and changes. Every repair is tried: its best stack
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from planner import model
-from planner.catalogue.segments import LIMIT
+from planner.catalogue.segments import LIMIT, TooManySegments
 from planner.demands import changes
 from planner.demands.table import KINDS, given_up
 from planner.engine import Engine
+from planner.errors import DataError
 from planner.model import DemandKey, Scenario
 
 MOST = 8
 """Repairs that are worked out; the smallest ones."""
+
+MOST_SEGMENTS = 25_000
+"""Of a wider layering with more segments than this nobody waits for the repair."""
 
 
 def repairs(engine: Engine, scenario: Scenario) -> tuple[model.Repair, ...]:
@@ -31,7 +36,10 @@ def repairs(engine: Engine, scenario: Scenario) -> tuple[model.Repair, ...]:
     ranked = sorted(possible, key=lambda keys: (len(keys), sorted(map(_effort, keys)), [order[key] for key in keys]))
     made = [repair for keys in ranked[:MOST] for repair in _repair(engine, scenario, keys)]
     for layering in model.LAYERINGS[model.LAYERINGS.index(scenario.layering) + 1 :]:
-        made += _tried(engine, [changes.layered(scenario, layering)])
+        wider, words = changes.layered(scenario, layering)
+        with suppress(DataError, TooManySegments):
+            engine.segments(wider).afford(engine.segments(wider).starting, MOST_SEGMENTS)
+            made += _tried(engine, [(wider, words)])
     if scenario.scope == "survey" and _asks_beyond(engine.rules, scenario):
         made += _tried(engine, [changes.widened(scenario)])
     return tuple(sorted(made, key=lambda repair: len(repair.changes)))
@@ -54,17 +62,20 @@ def _effort(key: DemandKey) -> int:
 
 def _repair(engine: Engine, scenario: Scenario, correction: Sequence[DemandKey]) -> Iterator[model.Repair]:
     """The repair that gives up these demands; of a limit and a width only as much as is needed."""
-    changed: Scenario = scenario
+    changed, asked_of, dropped = scenario, engine.relaxation(scenario), set[DemandKey]()
     spelled: list[str] = []
     graded = [key for key in correction if KINDS[key.kind].graded]
     for key in correction:
         if key not in graded:
             changed, words = given_up(changed, key)
+            dropped.add(key)
             spelled.append(words)
     for index, key in enumerate(graded):
         later = graded[index + 1 :]
         for option, words in _grades(engine, changed, key, later):
-            if engine.feasible(_widest(option, later)):
+            if key.kind not in changes.LIMITS:
+                asked_of, dropped = engine.relaxation(option), set()
+            if asked_of.feasible_within(option.limits, frozenset({*dropped, *later})):
                 changed = option
                 spelled.append(words)
                 break

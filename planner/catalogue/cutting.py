@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import prod
 
 from planner import model
-from planner.catalogue.segments import LIMIT, Alphabet, Countable, Segment, Segments, TooManySegments
+from planner.catalogue.segments import LIMIT, MOST, Alphabet, Countable, Segment, Segments, TooManySegments
 from planner.catalogue.weighing import Contribution, Contributions, Sums, segment_facts, with_layer
 
 Edges = Mapping[tuple[str, str], model.Layering]
@@ -19,9 +19,6 @@ ProtocolPath = tuple[str, ...]
 Beginning = tuple[tuple[model.Layer, ...], Sums]
 """The layers of a segment but the last, and what they come to."""
 Lasts = tuple[tuple[Contribution, tuple[str, ...]], ...]
-
-MOST = 100_000
-"""Segments that are cut before it is given up: a derived layering of many security layers has millions."""
 
 
 def segments(rules: model.Rules, edges: Edges, *, scope: str, layering: str, security_limit: int = LIMIT) -> Segments:
@@ -52,19 +49,22 @@ class _Starting(Countable):
     def __getitem__(self, start: str) -> tuple[Segment, ...]:
         made = self._cut[start]
         if made is None:
-            self.afford((start,))
+            self.afford((start,), MOST)
             made = self._cut[start] = tuple(self._cutter.segments_from(start))
         return made
 
-    def afford(self, starts: Iterable[str]) -> None:
-        """Raises ``TooManySegments`` where these start more than can be planned with: counted, without cutting any."""
-        left = MOST
+    def afford(self, starts: Iterable[str], most: int) -> None:
+        """Raises ``TooManySegments`` where these start more than ``most``: counted, without cutting any."""
+        left = most
         for start in starts:
-            if start not in self._counts:
-                self._counts[start] = self._cutter.count(start, MOST)
-            left -= self._counts[start]
+            counted = self._counts.get(start)
+            if counted is None:
+                counted = self._cutter.count(start, left)
+                if counted <= left:  # else it was not counted to its end
+                    self._counts[start] = counted
+            left -= counted
             if left < 0:
-                raise TooManySegments(f"more than {MOST:,} segments")
+                raise TooManySegments(f"more than {most:,} segments")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._cut)

@@ -20,6 +20,10 @@ LIMIT = 8
 """The largest limit a scenario may set for tunnels, security layers, relays (docs/design.md, "The scenario file")."""
 
 
+MOST = 100_000
+"""Segments that are cut before it is given up: a derived layering of many security layers has millions."""
+
+
 class TooManySegments(PlannerError):
     """A layering with more segments than can be planned with."""
 
@@ -97,8 +101,8 @@ class Bound(NamedTuple):
 class Countable(Mapping[str, tuple[Segment, ...]]):
     """Segments by what starts them, cut when they are asked for, of which some may be more than can be planned with."""
 
-    def afford(self, starts: Iterable[str]) -> None:
-        """Raises ``TooManySegments`` where these start too many."""
+    def afford(self, starts: Iterable[str], most: int) -> None:
+        """Raises ``TooManySegments`` where these start more than ``most``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,10 +122,10 @@ class Segments:
             self.bounds[start] = Bound.of(self.starting[start])
         return self.bounds[start]
 
-    def afford(self, starts: Iterable[str]) -> None:
+    def afford(self, starts: Iterable[str], most: int = MOST) -> None:
         """Raises ``TooManySegments`` where these start more than a question can be planned with, before any is cut."""
         if isinstance(self.starting, Countable):
-            self.starting.afford(starts)
+            self.starting.afford(starts, most)
 
     @cached_property
     def count(self) -> int:

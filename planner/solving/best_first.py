@@ -19,7 +19,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from planner import model
-from planner.solving.problem import Member, Problem, SegmentClass, State, Walk
+from planner.solving.problem import Below, Member, Problem, SegmentClass, State, Walk
 from planner.solving.scoring import EVERY_UNKNOWN, Costs, Wishes
 
 
@@ -104,6 +104,14 @@ class Lists:
         """How much is kept."""
         return sum(map(len, list(self._known.values())))
 
+    def rest(self, after: State, told: int) -> Below:
+        """How much goes on from a state, nothing only where nothing does, and no more than the least that it adds."""
+        return self.walk.below(after, told)
+
+    def goes_on(self, state: State) -> bool:
+        """Whether anything may go on from a state of which ``rest`` says so."""
+        return True
+
     def at(self, index: int, start: State, told: int) -> Ranked | None:
         """The stack at a place of the list of all from a state on, or None where there are fewer."""
         with self._lock:  # a list that is asked works out and keeps what comes next
@@ -145,7 +153,7 @@ class RankedList:
         self._pushed = 0
         walk, wishes = lists.walk, lists.wishes
         for entering, after in walk.steps(state, told, open_wishes):
-            rest = walk.below(after, told)
+            rest = lists.rest(after, told)
             if rest.total:
                 added, left = wishes.after(open_wishes, entering)
                 bound = entering.least + added
@@ -187,6 +195,8 @@ class RankedList:
     def _open(self, source: _Source) -> None:
         """Open a class: the best of what it stands above is worked out, which may be worse than its bound."""
         if source.after.carriers:
+            if not self._lists.goes_on(source.after):
+                return
             source.below = self._lists.of(source.after, source.open_wishes, self._told)
             first = source.below.get(0)
             if first is None:

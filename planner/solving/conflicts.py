@@ -17,8 +17,8 @@ from typing import Generic, TypeVar
 from planner.errors import Bug
 
 Key = TypeVar("Key", bound=Hashable)
-Feasible = Callable[[frozenset[Key]], bool]
-"""Whether there is a stack when these demands are dropped."""
+Feasible = Callable[[frozenset[Key]], bool | None]
+"""Whether there is a stack when these demands are dropped; None where that would take too much work."""
 
 MOST = 24
 """Conflicts, and corrections, that are looked for; more are rare, and nobody reads them."""
@@ -26,7 +26,8 @@ MOST = 24
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Conflicts(Generic[Key]):
-    """All smallest conflicts and all smallest corrections, or the first ones where ``complete`` is false.
+    """All smallest conflicts and all smallest corrections, or the first ones where ``complete`` is false; of a question
+    that was given up the first conflict may then have more names than it needs.
 
     Each is in the order of the demands; the lists have fewer names before more, then those whose names come first.
     """
@@ -44,7 +45,7 @@ def preferred_conflict(demands: Sequence[Key], feasible: Feasible[Key]) -> tuple
     wanted = tuple(demands)
     if feasible(frozenset()):
         raise Bug("asked for the conflict of demands that can hold together")
-    if not feasible(frozenset(wanted)):
+    if feasible(frozenset(wanted)) is False:
         return ()
     conflict = set(_QuickXplain(wanted, feasible).search((), False, wanted))
     return tuple(key for key in wanted if key in conflict)
@@ -54,30 +55,46 @@ def all_conflicts(demands: Sequence[Key], feasible: Feasible[Key], *, most: int 
     """Every smallest conflict and every smallest correction of demands that cannot hold together, at most ``most`` of
     each."""
     order = {key: number for number, key in enumerate(demands)}
-    conflicts = [preferred_conflict(demands, feasible)]
+    question = _Question(feasible)
+    conflicts = [preferred_conflict(demands, question)]
     corrections: list[frozenset[Key]] = []
-    complete = True
-    while conflicts[0]:
+    while conflicts[0] and not question.given_up:
         hitting = next(_hitting_sets([frozenset(conflict) for conflict in conflicts], corrections, order), None)
         if hitting is None:
             break
         if len(conflicts) > most or len(corrections) >= most:
-            complete = False
+            question.given_up = True
             break
-        if feasible(hitting):
+        is_correction = question(hitting)
+        if is_correction:
             corrections.append(hitting)
-        else:
+        elif not question.given_up:
             left = tuple(key for key in demands if key not in hitting)
-            conflicts.append(preferred_conflict(left, lambda dropped: feasible(dropped | hitting)))  # noqa: B023
+            conflict = preferred_conflict(left, lambda dropped: question(dropped | hitting))  # noqa: B023
+            conflicts += [] if question.given_up else [conflict]
 
     def ordered(sets: Sequence[Sequence[Key] | frozenset[Key]]) -> tuple[tuple[Key, ...], ...]:
         sorted_sets = [tuple(sorted(keys, key=order.__getitem__)) for keys in sets]
         return tuple(sorted(sorted_sets, key=lambda keys: (len(keys), [order[key] for key in keys])))
 
-    return Conflicts(conflicts=ordered(conflicts[:most]), corrections=ordered(corrections), complete=complete)
+    return Conflicts(
+        conflicts=ordered(conflicts[:most]), corrections=ordered(corrections), complete=not question.given_up
+    )
 
 
 # --- machinery below --------------------------------------------------------------------------
+
+
+class _Question(Generic[Key]):
+    """A question, and whether it was given up."""
+
+    def __init__(self, feasible: Feasible[Key]) -> None:
+        self.feasible, self.given_up = feasible, False
+
+    def __call__(self, dropped: frozenset[Key]) -> bool | None:
+        answer = self.feasible(dropped)
+        self.given_up |= answer is None
+        return answer
 
 
 class _QuickXplain(Generic[Key]):
@@ -87,7 +104,7 @@ class _QuickXplain(Generic[Key]):
         self.demands, self.feasible = frozenset(demands), feasible
 
     def search(self, given: tuple[Key, ...], grown: bool, among: tuple[Key, ...]) -> tuple[Key, ...]:
-        if grown and not self.feasible(self.demands - set(given)):
+        if grown and self.feasible(self.demands - set(given)) is False:
             return ()
         if len(among) == 1:
             return among

@@ -82,7 +82,7 @@ def fold(
             if key.kind in FOLDING:
                 FOLDING[key.kind](folding, 1 << index, key.name, value)
     return Needs(
-        limits=_limits(scenario.limits, dropped, roof) if dropped else scenario.limits,
+        limits=without_limits(scenario.limits, dropped, roof) if dropped else scenario.limits,
         held=held,
         mtu=LARGEST if DemandKey("mtu") in dropped else scenario.mtu,
         outer_ip=scenario.ip_version,
@@ -93,6 +93,16 @@ def fold(
         anywhere=tuple(folding.anywhere),
         first_leg=tuple(folding.first_leg),
         wanted=folding.wanted,
+    )
+
+
+def without_limits(limits: model.Limits, dropped: frozenset[DemandKey], roof: int) -> model.Limits:
+    """The limits, those that are dropped as wide as there are."""
+    return replace(
+        limits,
+        tunnels=LIMIT if DemandKey("tunnels") in dropped else limits.tunnels,
+        security_layers=roof if DemandKey("security-layers") in dropped else limits.security_layers,
+        relays=LIMIT if DemandKey("relays") in dropped else limits.relays,
     )
 
 
@@ -107,15 +117,6 @@ def missed_by(demands: Iterable[TopDemand], start: str) -> int:
 
 
 # --- machinery below --------------------------------------------------------------------------
-
-
-def _limits(limits: model.Limits, dropped: frozenset[DemandKey], roof: int) -> model.Limits:
-    return replace(
-        limits,
-        tunnels=LIMIT if DemandKey("tunnels") in dropped else limits.tunnels,
-        security_layers=roof if DemandKey("security-layers") in dropped else limits.security_layers,
-        relays=LIMIT if DemandKey("relays") in dropped else limits.relays,
-    )
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ together for each ``State``, by what still matters there: all that a prefix leav
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -33,7 +33,6 @@ from planner.catalogue.coding import (
     telling,
 )
 from planner.catalogue.segments import Segment
-from planner.demands.changes import LARGEST
 from planner.solving.masks import Needs, most_slots
 
 TOP = CARRIERS.mask
@@ -44,9 +43,7 @@ OF_STACK = (TUNNELS.mask | RELAYS.mask) & ~GUARDS
 OF_LEG = HEAD.mask & ~GUARDS
 OF_NEXT_LEG = REST.mask & ~GUARDS
 FAILS = VALUES | BANNED.mask
-"""What a segment must not have, where it is asked about."""
-HAS_TO_COME = ~FAILS
-"""What some segment has to have, where it is asked about."""
+"""What a segment must not have, where it is asked about; some other segment has to have everything else."""
 new_tuple: Callable[[type[State], tuple[int, ...]], State] = tuple.__new__
 """What the walk makes a hundred thousand of: a state without the checks of its own constructor."""
 
@@ -113,6 +110,22 @@ class State(NamedTuple):
     # the first leg where something is banned from that
     needed: int  # bytes of the packet that has to fit below, 0 for none
 
+    @classmethod
+    def first(cls, needs: Needs, *, asked: int, split: bool) -> State:
+        """Where every stack of a question starts."""
+        limits = needs.limits
+        left = limits.tunnels << TUNNELS.at | limits.relays << RELAYS.at | limits.security_layers << HEAD.at
+        return cls(TOP, left, asked, needs.handed if split else 0)
+
+    def takes(self, harder: State) -> bool:
+        """Whether a stack that goes on from ``harder``, with the same carriers, goes on from here, too: there is as
+        much left of every limit, no more is open, and no larger packet has to fit."""
+        return (
+            (self.limits | GUARDS) - harder.limits & GUARDS == GUARDS
+            and not self.open & ~harder.open
+            and self.needed <= harder.needed
+        )
+
 
 END = State(0, 0, 0, 0)
 
@@ -145,6 +158,17 @@ class Path:
         return 0 if needed + self.most_added * (slots - 1) <= self.mtu else min(needed, self.mtu + 1)
 
 
+class Breaks(NamedTuple):
+    """Bits for demands that may be dropped, which a segment that breaks them has beside its code: where one is asked
+    about, such a segment must not stand anywhere, or not in the first leg."""
+
+    anywhere: int = 0
+    first_leg: int = 0
+
+
+NO_BREAKS = Breaks()
+
+
 class Walk:
     """The walk over states that counting, searching and ranking make. What it learns holds for every question that
     rules out the same segments, whatever else that requires, wishes and limits."""
@@ -156,8 +180,12 @@ class Walk:
         *,
         security_layers: int,
         path: Path | None = None,
+        breaks: Breaks = NO_BREAKS,
     ) -> None:
         """``groups`` gives the segments of a start ('' for the topmost) as far as a mask tells them apart."""
+        self.fails = FAILS | breaks.anywhere | breaks.first_leg
+        self.has_to_come = ~self.fails
+        self._beyond = ~breaks.first_leg  # what is still asked below a relay
         self.segments, self.groups, self.security_layers, self.path = segments, groups, security_layers, path
         self._leg = security_layers << REST.at | GUARDS
         self._following: dict[tuple[int, int], Following] = {}
@@ -192,7 +220,7 @@ class Walk:
     def steps(self, state: State, told: int, bits: int = 0) -> list[tuple[SegmentClass, State]]:
         """Every class that may stand next, segments told apart by ``bits`` as well, and the state after it."""
         carriers, limits, asked, above = state
-        fails, path, within = asked & FAILS, self.path, self.segments.within
+        fails, path, within, has_to_come = asked & self.fails, self.path, self.segments.within, self.has_to_come
         limits |= self._leg
         following = self.following(carriers, asked | bits | (TAKEN if path else 0), told)
         steps = []
@@ -202,13 +230,14 @@ class Walk:
                 continue
             carried, wanted = code & CARRIED, asked & ~code
             if not carried:
-                if not wanted & HAS_TO_COME and (not path or self.segments.room(code).needed(above) <= path.mtu):
+                if not wanted & has_to_come and (not path or self.segments.room(code).needed(above) <= path.mtu):
                     steps.append((following.at(place), END))
                 continue
             if code & RELAYED:  # the leg below begins with the whole limit, less what the relay's segment takes
                 if wanted & END_TO_END:
                     continue
                 left = left & OF_STACK | (left & OF_NEXT_LEG) >> COUNTED
+                wanted &= self._beyond
             else:
                 left &= OF_STACK | OF_LEG
             carried = within(carried, left)
@@ -243,7 +272,6 @@ class Problem:
     walk: Walk
     start: State
     told: int
-    _feasible: dict[State, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def below(self) -> Below:
@@ -253,29 +281,6 @@ class Problem:
         return self.walk.steps(state, self.told, bits)
 
     @property
-    def feasible(self) -> bool:
-        """Whether there is any stack."""
-        return self._goes_on(self.start)
-
-    @property
     def longest(self) -> int:
         """See ``most_slots``."""
         return self.needs.most_slots
-
-    def _goes_on(self, state: State) -> bool:
-        """Whether any stack goes on from ``state``. The smaller the packet that has to fit below, the better, so what
-        is known of one size answers for others."""
-        if not state.carriers:
-            return True
-        roomy = state._replace(needed=0)
-        fitting, failing = self._feasible.get(roomy, (-1, LARGEST + 2))
-        if fitting < state.needed < failing:
-            if (not state.needed or self._goes_on(roomy)) and any(
-                self._goes_on(after) for _, after in self.steps(state)
-            ):
-                fitting = state.needed
-            else:
-                failing = state.needed
-            before = self._feasible.get(roomy, (-1, LARGEST + 2))
-            self._feasible[roomy] = max(fitting, before[0]), min(failing, before[1])
-        return state.needed <= fitting

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from planner import model
 from planner.catalogue.carriers import Carriers
-from planner.catalogue.coding import BANNED, HEAD, RELAYS, ROOM, TUNNELS, CodedSegments, Room, telling
-from planner.catalogue.segments import LIMIT, Bound, union
+from planner.catalogue.coding import BANNED, ROOM, CodedSegments, telling
+from planner.catalogue.segments import Bound, union
 from planner.demands.asked import Demands
 from planner.model import DemandKey
 from planner.solving.best_first import Lists, RankedProblem
-from planner.solving.carrying import carrying
 from planner.solving.keeping import Bounded
-from planner.solving.masks import Needs, broken_by, fold, missed_by
+from planner.solving.masks import Needs, fold, missed_by
 from planner.solving.ordering import OrderedSegments, Topmost
-from planner.solving.problem import TOP, Group, Member, Path, Problem, State, Walk
+from planner.solving.problem import Group, Member, Path, State, Walk
+from planner.solving.reaching import FirstLists
 from planner.solving.scoring import UNKNOWNS, Costs, Criteria, Wishes, profile, wishes_of
 
 MANY = 32
@@ -45,9 +44,11 @@ class Statements:
         self._walks = Bounded[Walk](MANY_WALKS, most=MOST_LEARNED, size=lambda walk: walk.size)
         self._lists = Bounded[Lists](MANY_WALKS, most=MOST_LEARNED, size=lambda lists: lists.size)
 
-    def problem(self, demands: Demands, *, split: bool = False, unknown: int | None = None) -> RankedProblem:
+    def problem(
+        self, demands: Demands, *, split: bool = False, unknown: int | None = None, few: bool = False
+    ) -> RankedProblem:
         """The scenario as a problem. With ``unknown`` only its stacks with exactly the sums of these figures unknown
-        (see ``Costs``).
+        (see ``Costs``); with ``few`` for the few best of its stacks, without their total (see ``FirstLists``).
 
         Where the path's MTU can rule stacks out, segments are told apart by the room that they take if that was asked
         for, or if the MTU was given; else of the stacks of the problem those that do not fit have to be left out.
@@ -59,7 +60,8 @@ class Statements:
         if path:
             split = split or (DemandKey("mtu"), str(scenario.mtu)) in demands.asked
             needs = replace(needs, is_tight=True, is_split=split)
-        return self._stated(needs, scenario, tops, path if split else None, unknown)
+        problem = self._stated(needs, scenario, tops, path if split else None, unknown)
+        return replace(problem, lists=FirstLists(problem.lists, problem.told)) if few else problem
 
     def tops(self, needs: Needs, scenario: model.Scenario) -> tuple[str, ...]:
         """What may start the topmost segment."""
@@ -128,7 +130,7 @@ class Statements:
         return RankedProblem(
             needs=needs,
             walk=lists.walk,
-            start=_start(needs, first_leg=bool(banned), split=bool(path)),
+            start=State.first(needs, asked=needs.wanted | (BANNED.mask if banned else 0), split=bool(path)),
             told=telling(needs.wanted | lists.wishes.bits) | _own(banned, path),
             costs=ordered.costs,
             lists=lists,
@@ -143,74 +145,6 @@ class Statements:
             return OrderedSegments(self.segments, Costs(criteria, unknown), outer_ip, inner_ip, whole)
 
         return self._ordered.get((criteria, unknown, outer_ip, inner_ip), made)
-
-
-class Relaxation:
-    """A scenario of which demands can be dropped, one set after another, without looking at segments again.
-
-    A dropped limit becomes ``roof`` (the largest there is, or what the segments were cut for). It only answers whether
-    there is a stack: of segments that are alike but for the room that they take, those that take least are enough.
-    """
-
-    def __init__(self, demands: Demands, statements: Statements, *, roof: int = LIMIT) -> None:
-        self.demands, self.rules, self.segments, self.roof = demands, statements.rules, statements.segments, roof
-        needs = fold(demands, self.rules, self.segments, roof=roof)
-        told = telling(needs.wanted)
-        self.rooms: dict[_Kind, set[Room]] = {}
-        carriers = statements.carriers(demands.scenario.application)
-        for start, code, broken in self._starts(needs, carriers):
-            broken |= broken_by(needs.anywhere, code)
-            kind = _Kind(start, code & told, broken, broken_by(needs.first_leg, code))
-            _put(self.rooms, kind, self.segments.room(code))
-
-    def problem(self, dropped: frozenset[DemandKey]) -> Problem:
-        """The problem without the demands that are ``dropped``, its classes without their members."""
-        needs = replace(fold(self.demands, self.rules, self.segments, dropped, self.roof), is_tight=True, is_split=True)
-        told = telling(needs.wanted)
-        rooms: dict[_Kind, set[Room]] = {}
-        for kind, taken in self.rooms.items():
-            if not kind.breaks & needs.held:
-                banned = BANNED.mask if kind.breaks_first & needs.held else 0
-                held = _Kind(kind.start, kind.code & told | banned, 0, 0)
-                for room in taken:
-                    _put(rooms, held, room)
-        groups: dict[str, list[Group]] = {}
-        for kind in rooms:
-            for room in rooms[kind]:
-                groups.setdefault(kind.start, []).append((kind.code | self.segments.numbered(room) << ROOM.at, ()))
-        most_added = max(
-            (room.added for kind in rooms for room in rooms[kind] if kind.start and not room.cuts), default=0
-        )
-        walk = Walk(
-            self.segments,
-            lambda start, _: groups.get(start, ()),
-            security_layers=needs.limits.security_layers,
-            path=Path(needs.mtu, needs.limits.security_layers, most_added),
-        )
-        return Problem(
-            needs=needs, walk=walk, start=_start(needs, first_leg=True, split=True), told=told | BANNED.mask | ROOM.mask
-        )
-
-    def feasible(self, dropped: frozenset[DemandKey]) -> bool:
-        return self.problem(dropped).feasible
-
-    def _starts(self, needs: Needs, carriers: Carriers | None) -> Iterator[tuple[str, int, int]]:
-        """Each segment by its code, with the boundary that it can start at, '' for the topmost slot, and what it breaks
-        there."""
-        self.segments.segments.afford(self.segments.segments.starting)
-        for start in self.segments.segments.starting:
-            protocol = self.rules.protocols[start]
-            missed = missed_by(needs.topmost, start)
-            for coded in self.segments.starting(start):
-                code = coded.code(needs.outer_ip, needs.inner_ip)
-                if protocol.carries and carriers is None:
-                    yield "", code, missed
-                elif protocol.carries and carriers:
-                    for part, carries in carrying(carriers, coded.segment):
-                        part_code = self.segments.carried_by(code, part.carriers)
-                        yield "", part_code, missed | (0 if carries else needs.carriers_at)
-                if protocol.is_boundary:
-                    yield start, code, 0
 
 
 # --- machinery below --------------------------------------------------------------------------
@@ -240,31 +174,8 @@ class _Groups:
         return known
 
 
-class _Kind(NamedTuple):
-    """Segments of a start that no demand tells apart but by the room that they take."""
-
-    start: str
-    code: int
-    breaks: int  # the demands, by their bits, that it breaks wherever it stands
-    breaks_first: int  # those that it breaks in the first leg
-
-
-def _start(needs: Needs, *, first_leg: bool, split: bool) -> State:
-    limits = needs.limits
-    left = limits.tunnels << TUNNELS.at | limits.relays << RELAYS.at | limits.security_layers << HEAD.at
-    return State(TOP, left, needs.wanted | (BANNED.mask if first_leg else 0), needs.handed if split else 0)
-
-
 def _own(banned: int, path: Path | None) -> int:
     return (BANNED.mask if banned else 0) | (ROOM.mask if path else 0)
-
-
-def _put(rooms: dict[_Kind, set[Room]], kind: _Kind, room: Room) -> None:
-    """Keep of the rooms that a kind takes those that no other one takes less than."""
-    taken = rooms.setdefault(kind, set())
-    if not any(other.at_most(room) for other in taken):
-        taken.difference_update([other for other in taken if room.at_most(other)])
-        taken.add(room)
 
 
 def _path(needs: Needs, bounds: Iterable[tuple[bool, Bound]]) -> Path | None:
