@@ -37,6 +37,10 @@ def segments(rules: model.Rules, edges: Edges, *, scope: str, layering: str, sec
 # --- machinery below --------------------------------------------------------------------------
 
 
+MOST_LAYERS = 100
+"""Layers of a segment, at most: the longest one of ours has fewer than ten."""
+
+
 class _Starting(Countable):
     """Segments by what starts them, cut when they are first asked for: a derived layering has many, of which a scenario
     needs few."""
@@ -134,6 +138,9 @@ class _Cutter:
                 yield from self.paths((*path, lower))
 
     def next_on(self, path: ProtocolPath) -> Iterator[str]:
+        """Raises ``TooManySegments`` for a chain that nobody would build."""
+        if len(path) > MOST_LAYERS:
+            raise TooManySegments(f"a segment of more than {MOST_LAYERS} layers")
         for lower in self.lowers.get(path[-1], ()):
             if lower not in path and not self.rules.protocols[lower].is_boundary and self.fits(path, lower):
                 yield lower

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,8 +20,15 @@ import msgspec
 
 from planner import model
 from planner.catalogue.cutting import segments
-from planner.catalogue.segments import LIMIT, Bound, Segment, Segments
+from planner.catalogue.segments import LIMIT, Bound, Segment, Segments, TooManySegments
+from planner.errors import DataError, Fault
 from planner.loading.files import RuleFile, rules_digest
+from planner.writing import write_whole
+
+MOST_KEPT = 8
+"""Catalogues in the cache; those that were not asked for longest go."""
+
+OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 MADE_BY = (
     *("catalogue/segments.py", "catalogue/cutting.py", "catalogue/weighing.py", "catalogue/layers.py"),
@@ -73,11 +80,13 @@ def prepare(files: Sequence[RuleFile], folder: Path | None = None) -> Catalogue:
     path = (folder or cache_folder()) / f"{key}.json"
     # A damaged or foreign file is as good as none: the catalogue is prepared anew.
     with suppress(OSError, ValueError, msgspec.MsgspecError):
-        return _read(path.read_bytes(), key)
+        return _read(_own_bytes(path), key)
     from planner.loading.rules import parse_rules
 
     catalogue = Catalogue(parse_rules(files))
     made = [catalogue.segments(scope=scope, layering="specified") for scope in model.SCOPES]
+    for segments_of_scope in made:
+        _afford(segments_of_scope, files)
     with suppress(OSError):
         _write(path, _content(catalogue.rules, made, key))
     return catalogue
@@ -140,17 +149,41 @@ def _key(digest: str) -> str:
     return total.hexdigest()[:32]
 
 
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".prepared-")
+def _afford(made: Segments, files: Sequence[RuleFile]) -> None:
+    """Raises ``DataError`` where the rules make more segments than can be planned with, before any is cut."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(name, path)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
+        made.afford(made.starting)
+    except TooManySegments as error:
+        found = f"the layering of scope {made.scope} makes {error}"
+        folder = str(Path(files[-1][1]).parent)
+        raise DataError([Fault(file=folder, line=1, path="layering", found=found, allowed="fewer pairs")]) from None
+
+
+def _own_bytes(path: Path) -> bytes:
+    """The bytes of a file that belongs to this user and that nobody else can write. Raises ``OSError`` for any
+    other."""
+    for part in (path.parent, path):
+        if not _is_own(part.stat()):
+            raise PermissionError(f"{part} is not this user's alone")
+    with suppress(OSError):
+        os.utime(path)  # the files that are not asked for go first
+    return path.read_bytes()
+
+
+def _is_own(status: os.stat_result) -> bool:
+    return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & OTHERS_WRITE)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Raises ``OSError``, also for a folder that is not this user's alone."""
+    folder = path.parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not _is_own(folder.stat()):
+        raise PermissionError(f"{folder} is not this user's alone")
+    write_whole(path, content, allows=0o600)
+    kept = sorted(folder.glob("*.json"), key=lambda file: file.stat().st_mtime_ns)
+    for old in kept[:-MOST_KEPT]:
+        old.unlink(missing_ok=True)
 
 
 def _content(rules: model.Rules, made: Sequence[Segments], key: str) -> bytes:

@@ -28,6 +28,7 @@ from planner.model import Plan, Scenario
 from planner.planning import Planner
 from planner.render.document import Document as Shown
 from planner.render.escapes import json_text
+from planner.writing import write_whole
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -238,7 +239,7 @@ def refusals() -> Iterator[None]:
 def write_file(output: Path, made: bytes) -> None:
     """The bytes in a file. Raises ``OSError`` for a file that cannot be opened, ``Unwritten`` on a full disk."""
     try:
-        output.write_bytes(made)
+        write_whole(output, made)
     except OSError as error:
         if error.errno not in FULL:
             raise

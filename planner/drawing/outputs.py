@@ -10,6 +10,7 @@ from planner.drawing.pdf import pdf
 from planner.drawing.png import png
 from planner.drawing.shapes import Picture
 from planner.drawing.svg import svg
+from planner.writing import write_whole
 
 PICTURES = ("svg", "png", "pdf", "html")
 BINARY = ("png", "pdf")
@@ -31,7 +32,7 @@ class Drawing:
     def save(self, path: str | Path) -> None:
         """Write it in the format that the file's name ends in: svg, png, pdf or html."""
         target = Path(path)
-        target.write_bytes(encoded(self.picture, target.suffix.removeprefix(".").lower()))
+        write_whole(target, encoded(self.picture, target.suffix.removeprefix(".").lower()))
 
 
 def encoded(picture: Picture, format_: str) -> bytes:

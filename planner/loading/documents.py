@@ -15,12 +15,12 @@ from typing import Any
 import yaml
 
 from planner.errors import DataError, Fault
+from planner.loading.files import LARGEST
 from planner.loading.traps import YAML, read_word
 
 Value = dict[str, Any] | list[Any] | str | int | bool | None
 Path = tuple[str | int, ...]
 
-LARGEST = 1 << 20
 DEEPEST = 32
 MOST_FAULTS = 100
 """A file of nothing but faults is refused with its first ones."""

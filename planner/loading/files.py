@@ -11,6 +11,12 @@ from pathlib import Path
 
 from planner.errors import DataError, Fault
 
+LARGEST = 1 << 20
+"""Bytes of a file of YAML, at most."""
+
+MOST_FILES = 1_000
+"""Files of rules in a folder, at most."""
+
 RuleFile = tuple[int, str, bytes]
 """Which folder (0 is the first), the file's name, its bytes."""
 
@@ -35,11 +41,23 @@ def rule_files(folders: Sequence[Path | str]) -> list[RuleFile]:
         paths = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
         if not paths:
             raise DataError([Fault(file=str(folder), line=0, path="", found="no folder with *.yaml files of rules")])
-        try:
-            files += [(number, str(path), path.read_bytes()) for path in paths]
-        except OSError as error:
-            raise DataError([Fault(file=str(folder), line=0, path="", found=str(error))]) from error
+        if len(paths) > MOST_FILES:
+            found = f"{len(paths)} files of rules"
+            raise DataError([Fault(file=str(folder), line=0, path="", found=found, allowed=f"at most {MOST_FILES}")])
+        files += [(number, str(path), _content(path)) for path in paths]
     return files
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a regular file; of one that is too large as many as tell that. Raises ``DataError``."""
+    try:
+        if not path.is_file():
+            raise DataError([Fault(file=str(path), line=0, path="", found="no regular file", allowed="only such")])
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        found = f"cannot be read: {error.strerror}"
+        raise DataError([Fault(file=str(path), line=0, path="", found=found)]) from None
 
 
 def rules_digest(files: Sequence[RuleFile]) -> str:

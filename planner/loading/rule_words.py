@@ -13,16 +13,18 @@ from pydantic import BeforeValidator, Field, PlainValidator
 from planner import model
 from planner.loading.words import one_of
 
-_SOURCE = re.compile(
-    r"(?P<document>.+?)(?: (?P<section>(?:Section|Appendix|Table|Figure) [^()]+?))? \((?P<checked>[a-z]+)\)"
-)
+_SECTION = re.compile(r" (?:Section|Appendix|Table|Figure) [^()]")
 
 
-def _source(text: str) -> model.Source:
-    parts = _SOURCE.fullmatch(text)
-    if not parts or parts["checked"] not in model.CHECKED:
+def source(text: str) -> model.Source:
+    """Read from its end, in time that its length bounds: the section has no parentheses, a document's name may."""
+    whole, _, checked = text.rpartition(" (")
+    if not whole or checked[-1:] != ")" or checked[:-1] not in model.CHECKED:
         raise ValueError(f"'DOCUMENT [Section X] (HOW)' with HOW of {', '.join(model.CHECKED)}")
-    return model.Source(document=parts["document"], section=parts["section"] or "", checked=parts["checked"])
+    closed = max(whole.rfind("("), whole.rfind(")"))
+    section = _SECTION.search(whole, max(1, closed + 1))
+    document = whole[: section.start()] if section else whole
+    return model.Source(document=document, section=whole[len(document) + 1 :], checked=checked[:-1])
 
 
 def _listed(value: Any) -> Any:
@@ -33,7 +35,7 @@ def _sources(value: Any) -> model.Sources:
     lines = _listed(value)
     if not isinstance(lines, list) or not lines or not all(isinstance(line, str) for line in lines):
         raise ValueError("a source in one line, or a list of them")
-    return tuple(_source(line) for line in lines)
+    return tuple(source(line) for line in lines)
 
 
 Lines = Annotated[model.Sources, PlainValidator(_sources)]

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from planner import model
-from planner.catalogue.prepared import Catalogue, prepare
+from planner.catalogue.prepared import MOST_KEPT, Catalogue, prepare
 from planner.catalogue.segments import Segments
+from planner.loading import rules
 from planner.loading.files import RuleFile, rule_files, shipped
 
 FILES = rule_files([shipped("rules")])
@@ -117,3 +118,43 @@ def test_what_cannot_be_put_in_place_leaves_nothing(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(os, "replace", full)
     prepare(FILES, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_others_can_write_is_not_trusted(written: tuple[Catalogue, str, bytes], tmp_path: Path) -> None:
+    """What somebody else may have put there is neither read nor replaced."""
+    made, name, content = written
+    forged = content.replace(b"standard", b"stanbard", 1)
+    (tmp_path / name).write_bytes(forged)
+    tmp_path.chmod(0o777)
+    assert prepare(FILES, tmp_path).rules == made.rules
+    assert (tmp_path / name).read_bytes() == forged
+
+
+def test_a_file_that_others_can_write_is_not_trusted(
+    written: tuple[Catalogue, str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, name, content = written
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / name).chmod(0o666)
+    monkeypatch.setattr(rules, "parse_rules", not_prepared)
+    with pytest.raises(AssertionError, match="rules were parsed"):
+        prepare(FILES, tmp_path)
+
+
+def test_another_users_file_is_not_trusted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    prepare(FILES, tmp_path)
+    before = [path.read_bytes() for path in tmp_path.iterdir()]
+    monkeypatch.setattr(os, "getuid", lambda: os.stat(tmp_path).st_uid + 1)
+    prepare(FILES, tmp_path)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == before
+
+
+def test_only_the_newest_catalogues_are_kept(tmp_path: Path) -> None:
+    for age in range(20):
+        old = tmp_path / f"old-{age:02}.json"
+        old.touch()
+        os.utime(old, (age, age))
+    prepare(FILES, tmp_path)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert len(names) == MOST_KEPT
+    assert [name for name in names if name.startswith("old")] == [f"old-{age:02}.json" for age in range(13, 20)]

@@ -10,7 +10,8 @@ import yaml
 
 from planner.errors import DataError
 from planner.loading import documents
-from planner.loading.documents import DEEPEST, LARGEST, Document, read_document, spell_path
+from planner.loading.documents import DEEPEST, Document, read_document, spell_path
+from planner.loading.files import LARGEST
 
 
 def faults(data: bytes | str) -> str:
