@@ -20,7 +20,7 @@ VERBS: Mapping[str, str] = {
     **dict.fromkeys(("graph", "show"), "pictures"),
     "page": "page",
     "packet": "packets",
-    **dict.fromkeys(("catalogue", "parse", "name", "schema"), "knowledge"),
+    **dict.fromkeys(("catalogue", "scenarios", "parse", "name", "schema"), "knowledge"),
 }
 """Each command, in the order in which they are listed, and its module."""
 

@@ -20,7 +20,7 @@ from planner.cli.options import (
 )
 from planner.errors import nearest
 from planner.model import Rules
-from planner.render.document import Document
+from planner.render.document import Column, Document, Table
 
 
 @app.command()
@@ -69,6 +69,16 @@ def entries_of(known: Rules, entry: str) -> list[dict[str, Any]]:
     names = {*known.protocols, *known.families, *known.aliases, *known.applications}
     complain(f"unknown protocol {entry!r}{nearest(entry, names)}")
     raise typer.Exit(2)
+
+
+@app.command("scenarios")
+def scenarios_command(format_: AsFormat = Format.TABLE) -> None:
+    """List the scenarios that come with the program; @NAME stands for one wherever a scenario is given."""
+    from planner.loading.scenarios import shipped_scenarios
+
+    names = shipped_scenarios()
+    table = Table((Column("Scenario", whole=True), Column("Name")), tuple(names.items()))
+    print_document(Document((table,)), lambda: [{"scenario": id, "name": name} for id, name in names.items()], format_)
 
 
 @app.command("parse")

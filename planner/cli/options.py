@@ -34,6 +34,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="Plan stacks of transports and security protocols (RFC 8922 and what came after it).",
 )
 
@@ -71,7 +72,9 @@ class ScopeName(StrEnum):
     FULL = "full"
 
 
-Files = Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="Scenario files; - for standard input.")]
+Files = Annotated[
+    list[str], typer.Argument(metavar="SCENARIO...", help="Files; @NAME of a shipped one; - for standard input.")
+]
 With = Annotated[list[str], typer.Option("--with", help="Lay this file, or a shipped environment, over each scenario.")]
 RulesDirs = Annotated[list[Path], typer.Option("--rules", metavar="DIR", help="Rules of your own, laid over ours.")]
 OnlyRules = Annotated[bool, typer.Option("--only-rules", help="Take the rules of --rules in place of ours.")]

@@ -46,13 +46,17 @@ def plan_command(
     limit: Limit = None,
     scope: InScope = None,
     option: Options = [],  # noqa: B006
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print the stacks alone, one to a line.")] = False,
     rules: RulesDirs = [],  # noqa: B006
     only_rules: OnlyRules = False,
 ) -> None:
     """Rank the stacks that meet a scenario's demands, or say why there are none."""
     planner = planner_of(rules, only_rules)
     plans, status = planned(planner, files, with_, limit, scope, option, taps=from_ == Interface.TAPS)
-    if format_ == PlanFormat.TAPS:
+    if quiet:
+        for stack in (stack for plan in plans for stack in plan.stacks):
+            print(stack.spelling)
+    elif format_ == PlanFormat.TAPS:
         print_candidates(planner, plans, several=len(files) > 1)
     else:
         print_plans(planner, plans, Format(format_), several=len(files) > 1)

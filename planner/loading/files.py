@@ -34,6 +34,11 @@ def environment_files(folder: Path | None = None) -> list[Path]:
     return sorted((folder or shipped("scenarios") / "environments").glob("*.yaml"))
 
 
+def scenario_files() -> list[Path]:
+    """The scenarios that come with the program, sorted by name."""
+    return sorted(shipped("scenarios").glob("*.yaml"), key=lambda path: path.stem)
+
+
 def rule_files(folders: Sequence[Path | str]) -> list[RuleFile]:
     """Every ``*.yaml`` of the folders, sorted within each, with its bytes."""
     files: list[RuleFile] = []

@@ -11,13 +11,13 @@ from planner import model
 from planner.errors import DataError, Fault
 from planner.loading.composition import load_scenario
 from planner.loading.files import environment_files
-from planner.loading.scenarios import Given, shipped_environment
+from planner.loading.scenarios import SHIPPED, Given, shipped_environment
 
 
 def overlaid(given: Given) -> Given:
     """A file, a document or a mapping as it is; of a text that names no file the shipped environment of that name
     (``nat``, ``udp-blocked``). Raises ``DataError`` where there is neither."""
-    if not isinstance(given, str) or Path(given).exists():
+    if not isinstance(given, str) or given.startswith(SHIPPED) or Path(given).exists():
         return given
     names = [path.stem for path in environment_files()]
     if given in names:

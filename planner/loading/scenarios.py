@@ -21,14 +21,18 @@ from planner.loading.documents import (
     read_file,
     spell_path,
 )
-from planner.loading.files import shipped
+from planner.loading.files import scenario_files, shipped
 from planner.loading.options import option_faults
 from planner.loading.scenario_grammar import RankingSection, ScenarioFile
 from planner.loading.validation import StrictModel, as_found, shown, validate
 from planner.loading.words import criteria
 
 Given = str | Path | Document | Mapping[str, Any]
-"""A scenario as a path, as a document that was read, or as a mapping from Python."""
+"""A scenario as a path or as the name of a shipped one (``@browser-call``), as a document that was read, or as a
+mapping from Python."""
+
+SHIPPED = "@"
+"""Before the name of a scenario that comes with the program: ``@browser-call``."""
 
 MOST_TOLD = 40
 """Names that a message lists; of more the catalogue's command tells."""
@@ -63,6 +67,24 @@ def read_parts(given: Sequence[Given], rules: model.Rules) -> list[Part]:
     return parts
 
 
+def shipped_scenario(name: str) -> Document:
+    """A scenario that comes with the program, by its name. Raises ``DataError`` with the nearest one where there is
+    none."""
+    files = {path.stem: path for path in scenario_files()}
+    if name not in files:
+        found, others = "no scenario of this name comes with the program", nearest(name, files).removeprefix("; ")
+        allowed = others or "`planner scenarios` lists them"
+        raise DataError([Fault(file=f"{SHIPPED}{name}", line=0, path="", found=found, allowed=allowed)])
+    return read_document(files[name].read_bytes(), f"{SHIPPED}{name}")
+
+
+def shipped_scenarios() -> dict[str, str]:
+    """What each scenario that comes with the program is called by, and its name."""
+    documents = [shipped_scenario(path.stem) for path in scenario_files()]
+    contents = [(document.file, validate(ScenarioFile, document)[0]) for document in documents]
+    return {file: content.name or "" for file, content in contents if content is not None}
+
+
 def shipped_environment(name: str) -> Document:
     """An environment that comes with the program, under the name that people call it by."""
     path = shipped("scenarios") / "environments" / f"{name}.yaml"
@@ -84,6 +106,8 @@ def _document(given: Given) -> Document:
         return given
     if isinstance(given, Mapping):
         return mapping_document(given)
+    if isinstance(given, str) and given.startswith(SHIPPED) and not Path(given).exists():
+        return shipped_scenario(given.removeprefix(SHIPPED))
     return read_file(given)
 
 

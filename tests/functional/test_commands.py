@@ -31,7 +31,7 @@ NO_FORMAT = ""
 TEXTS = ("table", "json", "yaml", "markdown")
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "plan": (*TEXTS, "taps"),
-    **dict.fromkeys(("explain", "diff", "verify", "fallback", "catalogue", "parse", "name"), TEXTS),
+    **dict.fromkeys(("explain", "diff", "verify", "fallback", "catalogue", "scenarios", "parse", "name"), TEXTS),
     **dict.fromkeys(("page", "check", "lock", "schema"), (NO_FORMAT,)),
     "matrix": ("table", "markdown", "html", "json", "csv"),
     "graph": ("ascii", "svg", "png", "pdf", "html", "dot", "mermaid", "graphml", "json"),
@@ -66,6 +66,7 @@ ANSWERS: Mapping[str, Asked] = {
     "packet": Asked(arguments=(BEST,), where="stack"),
     "parse": Asked(arguments=("TCP/DTLS/RTP/SAVPF",), where="stacks.1"),
     "name": Asked(arguments=(BEST,), where="stacks.0.sdp.1", answer="TCP/DTLS/RTP/SAVPF"),
+    "scenarios": Asked(arguments=(), where="0.scenario", answer="@5g-backhaul", says="@5g-backhaul"),
     "schema": Asked(arguments=(), where="title", answer="Scenario of the stack planner"),
     "graph": Asked(arguments=(CALL,), where="nodes.0.id", answer="dtls-1.2"),
     "show": Asked(arguments=(CALL,), where="spelling"),
@@ -92,7 +93,7 @@ NO_STACK: Mapping[str, Asked] = {
 }
 """Where there is none, or where something is not as it was: status 1."""
 
-NEVER_1 = {"catalogue", "packet", "parse", "name", "schema", "check"}
+NEVER_1 = {"catalogue", "scenarios", "packet", "parse", "name", "schema", "check"}
 """These ask for no stack of a scenario, so they find what they are asked or are asked wrongly."""
 
 BAD: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -107,6 +108,7 @@ BAD: Mapping[str, tuple[tuple[str, ...], str]] = {
     "packet": (("dtsl-1.3/udp",), "unknown protocol or application 'dtsl-1.3'; did you mean 'dtls-1.3'?"),
     "parse": (("dtsl-1.3/udp",), "unknown protocol or application 'dtsl-1.3'; did you mean 'dtls-1.3'?"),
     "name": (("dtsl-1.3/udp",), "unknown protocol or application 'dtsl-1.3'; did you mean 'dtls-1.3'?"),
+    "scenarios": (("odd",), "unexpected extra argument"),
     "schema": (("--rules", "nowhere"), "nowhere: no folder with *.yaml files of rules"),
     "graph": (("nowhere.yaml",), "nowhere.yaml:1: cannot be read"),
     "show": ((CALL, "--stack", "9"), "9"),

@@ -60,7 +60,7 @@ TEXTS = [
     "matrix --apps DIR --environments NAMES", "graph GOOD --format ascii", "graph BAD --format ascii",
     "graph --format ascii", "graph --matrix --format ascii", "graph GOOD --matrix --format ascii", "show GOOD",
     "show BAD", f"show GOOD --stack {STACK}", f"packet {STACK}", f"packet {STACK} --handshake",
-    "parse UDP/TLS/RTP/SAVPF", f"name {STACK}", "catalogue", "catalogue --interfaces",
+    "parse UDP/TLS/RTP/SAVPF", f"name {STACK}", "scenarios", "catalogue", "catalogue --interfaces",
     "catalogue --applications", "catalogue --options",
 ]  # fmt: skip
 RECORDS = [

@@ -3,11 +3,13 @@ promises."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from planner import Planner
+from commands import run
+from planner import DataError, Planner
 
 FOLDER = Path(__file__).parent.parent.parent / "scenarios"
 SCENARIOS = sorted(FOLDER.glob("*.yaml"))
@@ -87,3 +89,37 @@ def test_the_largest_limits_are_counted_and_ranked(planner: Planner) -> None:
     plan = planner.plan({"application": {"payload": "generic"}, "limits": limits})
     assert plan.total > 10**50
     assert plan.stacks[0].spelling == "quic(tls-1.3)/udp/ip"
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_a_name_stands_for_it(path: Path, planner: Planner) -> None:
+    by_name, by_path = planner.scenario(f"@{path.stem}"), planner.scenario(path)
+    assert replace(by_name, file="", places={}) == replace(by_path, file="", places={})
+    assert {place.file for place in by_name.places.values()} == {f"@{path.stem}"}
+
+
+def test_a_name_that_none_has(planner: Planner) -> None:
+    with pytest.raises(DataError, match=r"@browser-cal: no scenario of this name .*; did you mean 'browser-call'"):
+        planner.plan("@browser-cal")
+    with pytest.raises(DataError, match="`planner scenarios` lists them"):
+        planner.plan("@")
+    with pytest.raises(DataError, match="no scenario of this name"):
+        planner.plan("@../rules/tunnels")
+
+
+def test_a_file_of_that_name_goes_first(planner: Planner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "@browser-call").write_text("application: {payload: ip-packets}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert planner.scenario("@browser-call").payload == "ip-packets"
+
+
+def test_they_may_be_laid_over_each_other(planner: Planner) -> None:
+    over = planner.scenario({"application": {"payload": "rtp"}}, ["@browser-call-udp-blocked"])
+    assert over.blocked == ("udp",)
+
+
+def test_quiet_prints_the_stacks_alone(planner: Planner) -> None:
+    stacks = [stack.spelling for stack in planner.plan("@browser-call").stacks]
+    assert run("plan", "@browser-call", "--quiet").text.splitlines() == stacks
+    nothing = run("plan", "@eap-and-alpn-one-layer", "--quiet")
+    assert (nothing.status, nothing.output) == (1, b"")
