@@ -47,6 +47,16 @@ covered:
 test-long:
     python -m pytest -q -m long
 
+# What touches other people's libraries, with the lowest versions of them that pyproject.toml allows.
+test-lowest:
+    rm -rf .venv-lowest
+    python -m venv .venv-lowest
+    uv pip compile --quiet --resolution lowest-direct --extra pictures pyproject.toml -o .venv-lowest/lowest.txt
+    uv pip install --quiet --python .venv-lowest/bin/python -e ".[test]" --constraint .venv-lowest/lowest.txt
+    .venv-lowest/bin/python -m pytest -q tests/functional/test_commands.py tests/functional/test_cases.py \
+        tests/functional/test_refusals.py tests/functional/test_graph_command.py tests/unit/loading tests/unit/catalogue \
+        tests/unit/render tests/unit/drawing/test_writers.py
+
 # The tests that click in a real Chromium.
 browser:
     python -m pytest -q -m browser
@@ -60,4 +70,4 @@ changelog:
     towncrier build --draft --version next
 
 # Everything.
-check: lint types contracts coverage test-long browser docs changelog
+check: lint types contracts coverage test-long test-lowest browser docs changelog
