@@ -88,9 +88,7 @@ class Costs:
             + (added or 0) * weights["overhead-bytes"]
         )
         unknown = (RTTS_UNKNOWN.mask if facts.rtts is None else 0) | (BYTES_UNKNOWN.mask if added is None else 0)
-        if unknown:
-            cost = cost & ~self.lanes(unknown, LANE) | self.lanes(unknown, UNKNOWN)
-        return cost
+        return cost + self.lanes(unknown, UNKNOWN) if unknown else cost  # wishes still take from what is known there
 
     def unpacked(self, vector: int) -> Vector:
         """The criteria of a whole stack's vector."""

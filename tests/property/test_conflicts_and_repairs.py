@@ -210,6 +210,19 @@ def test_a_stack_comes_before_those_that_go_on_from_it() -> None:
     assert [spell(standing.at(place + 1)) for place in range(standing.total)] == [*map(spell, every)]
 
 
+def test_a_wish_takes_nothing_from_what_is_unknown() -> None:
+    """MinimaLT's overhead is unknown, and it recovers losses, which once in a stack is no reliability inside another:
+    where a ranking adds the two up, the sum is unknown."""
+    both = (("nested-reliability", 1), ("overhead-bytes", 1))
+    for weights in (both, (*both, ("missing-security", 3))):
+        own = Ranking(name="own", about="drawn", criteria=(("rtts", (("handshake-rtts", 1),)), ("sum", weights)))
+        plan = PLANNER.plan(Scenario(payload="generic", scope="survey", ranking=own, limits=Limits(stacks=1_500)))
+        values = {stack.spelling: [score.value for score in stack.score] for stack in plan.stacks}
+        assert values["minimalt/udp/ip"] == [0, None]
+        order = [[float("inf") if value is None else value for value in row] for row in values.values()]
+        assert order == sorted(order)
+
+
 @holds(SCENARIOS, few=12, many=100)
 def test_every_listed_stack_answers_every_demand(scenario: Scenario) -> None:
     plan = PLANNER.plan(replace(scenario, limits=replace(scenario.limits, stacks=3)))
