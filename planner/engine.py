@@ -48,7 +48,6 @@ class Engine:
         self.catalogue = catalogue
         self._demands: list[Demands] = []
         self._statements: dict[tuple[str, str, int], Statements] = {}
-        self._relaxed: Relaxation | None = None
         self._asked: tuple[model.Scenario, Conflicts[model.DemandKey]] | None = None
 
     @property
@@ -84,14 +83,11 @@ class Engine:
             return self.statements(scenario).problem(self.demands(scenario), split=split)
 
     def relaxation(self, scenario: model.Scenario) -> Relaxation:
-        """The scenario with demands that can be dropped: made once for its conflicts and its repairs."""
-        kept = self._relaxed
-        if kept is None or kept.demands.scenario is not scenario:
-            statements = self.statements(scenario)
-            with _countable(scenario):
-                kept = Relaxation(self.demands(scenario), statements, roof=self.segments(scenario).security_limit)
-            self._relaxed = kept
-        return kept
+        """The scenario with demands that can be dropped. Each one has work of its own, so that an answer does not hang
+        on what was asked before."""
+        statements = self.statements(scenario)
+        with _countable(scenario):
+            return Relaxation(self.demands(scenario), statements, roof=self.segments(scenario).security_limit)
 
     def total(self, scenario: model.Scenario) -> int:
         return total(self.problem(scenario))

@@ -3,6 +3,7 @@ one and no other. Knows bytes."""
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -26,7 +27,7 @@ def write_whole(path: Path, content: bytes, *, allows: int = READABLE) -> None:
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, allows)
     except PermissionError:
         if not before:
-            raise OSError(13, os.strerror(13), str(path)) from None
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path)) from None
         target.write_bytes(content)
         return
     except FileNotFoundError as error:

@@ -15,9 +15,12 @@ from planner.demands.table import KINDS, given_up
 from planner.engine import Engine
 from planner.errors import DataError
 from planner.model import DemandKey, Scenario
+from planner.solving.relaxed import Relaxation
 
 MOST = 8
 """Repairs that are worked out; the smallest ones."""
+
+NOTHING: frozenset[DemandKey] = frozenset()
 
 MOST_SEGMENTS = 25_000
 """Of a wider layering with more segments than this nobody waits for the repair."""
@@ -34,7 +37,8 @@ def repairs(engine: Engine, scenario: Scenario) -> tuple[model.Repair, ...]:
     corrections = engine.conflicts(scenario).corrections
     possible = [keys for keys in corrections if all(KINDS[key.kind].is_repairable for key in keys)]
     ranked = sorted(possible, key=lambda keys: (len(keys), sorted(map(_effort, keys)), [order[key] for key in keys]))
-    made = [repair for keys in ranked[:MOST] for repair in _repair(engine, scenario, keys)]
+    relaxed = engine.relaxation(scenario)
+    made = [repair for keys in ranked[:MOST] for repair in _repair(engine, relaxed, keys)]
     for layering in model.LAYERINGS[model.LAYERINGS.index(scenario.layering) + 1 :]:
         wider, words = changes.layered(scenario, layering)
         with suppress(DataError, TooManySegments):
@@ -60,23 +64,23 @@ def _effort(key: DemandKey) -> int:
     return KINDS[key.kind].effort
 
 
-def _repair(engine: Engine, scenario: Scenario, correction: Sequence[DemandKey]) -> Iterator[model.Repair]:
-    """The repair that gives up these demands; of a limit and a width only as much as is needed."""
-    changed, asked_of, dropped = scenario, engine.relaxation(scenario), set[DemandKey]()
+def _repair(engine: Engine, relaxed: Relaxation, correction: Sequence[DemandKey]) -> Iterator[model.Repair]:
+    """The repair that gives up these demands; of a limit and a width only as much as is needed. Other limits are asked
+    of the relaxation of what is changed; another width, say, needs one of its own."""
+    changed = relaxed.demands.scenario
     spelled: list[str] = []
     graded = [key for key in correction if KINDS[key.kind].graded]
+    dropped = frozenset(correction).difference(graded)
     for key in correction:
-        if key not in graded:
+        if key in dropped:
             changed, words = given_up(changed, key)
-            dropped.add(key)
             spelled.append(words)
     for index, key in enumerate(graded):
         later = graded[index + 1 :]
         for option, words in _grades(engine, changed, key, later):
-            if key.kind not in changes.LIMITS:
-                asked_of, dropped = engine.relaxation(option), set()
-            if asked_of.feasible_within(option.limits, frozenset({*dropped, *later})):
-                changed = option
+            tried, without = (relaxed, dropped) if key.kind in changes.LIMITS else (engine.relaxation(option), NOTHING)
+            if tried.feasible_within(option.limits, without.union(later)):
+                changed, relaxed, dropped = option, tried, without
                 spelled.append(words)
                 break
     yield from _tried(engine, [(changed, words) for words in spelled])
@@ -87,7 +91,7 @@ def _grades(
 ) -> Iterator[changes.Changed]:
     """The values that a demand may be given up to, the nearest first."""
     if key.kind in changes.LIMITS:
-        highest = engine.relaxation(scenario).roof if key.kind == "security-layers" else LIMIT
+        highest = engine.segments(scenario).security_limit if key.kind == "security-layers" else LIMIT
         for value in range(changes.limit(scenario, key.kind) + 1, highest + 1):
             yield changes.limited(scenario, key.kind, value)
     elif key.kind == "protects":

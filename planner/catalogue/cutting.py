@@ -20,6 +20,9 @@ Beginning = tuple[tuple[model.Layer, ...], Sums]
 """The layers of a segment but the last, and what they come to."""
 Lasts = tuple[tuple[Contribution, tuple[str, ...]], ...]
 
+MOST_LAYERS = 100
+"""Layers of a segment, at most: the longest one of ours has fewer than ten."""
+
 
 def segments(rules: model.Rules, edges: Edges, *, scope: str, layering: str, security_limit: int = LIMIT) -> Segments:
     """Every segment of the relation ``edges``; those with more than ``security_limit`` security layers are left out."""
@@ -35,10 +38,6 @@ def segments(rules: model.Rules, edges: Edges, *, scope: str, layering: str, sec
 
 
 # --- machinery below --------------------------------------------------------------------------
-
-
-MOST_LAYERS = 100
-"""Layers of a segment, at most: the longest one of ours has fewer than ten."""
 
 
 class _Starting(Countable):

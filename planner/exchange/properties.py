@@ -27,9 +27,8 @@ PREFERENCE, NUMBER, TRUTH, ONE_OF, NAME, SET = "preference", "number", "truth", 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Property:
     """A property by the name that the document writes, and its section. ``kind`` is its type, ``values`` are those of
-    an enumeration, or the words that stand for a number. ``key`` is what it is called in a
-    scenario's ``transport``; without one a scenario has no word for it, and ``reason`` says why. ``default`` is the
-    document's."""
+    an enumeration, or the words that stand for a number. ``key`` is what it is called in a scenario's ``transport``;
+    without one a scenario has no word for it, and ``reason`` says why. ``default`` is the document's."""
 
     name: str
     section: str

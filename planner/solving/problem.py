@@ -183,6 +183,7 @@ class Walk:
         breaks: Breaks = NO_BREAKS,
     ) -> None:
         """``groups`` gives the segments of a start ('' for the topmost) as far as a mask tells them apart."""
+        self.breaks = breaks
         self.fails = FAILS | breaks.anywhere | breaks.first_leg
         self.has_to_come = ~self.fails
         self._beyond = ~breaks.first_leg  # what is still asked below a relay

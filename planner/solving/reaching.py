@@ -16,10 +16,12 @@ from planner.catalogue.coding import HEAD, RELAYS, TUNNELS, CodedSegments
 from planner.catalogue.segments import union
 from planner.errors import PlannerError
 from planner.solving.best_first import Lists
-from planner.solving.problem import NO_BREAKS, TOP, Below, Breaks, State, Walk
+from planner.solving.problem import CARRIED, Below, State, Walk
 
 MOST_WORK = 4_000
 """States that are looked into for all questions about one scenario."""
+AT_ONCE = 60
+"""Of these, before a simpler question is asked."""
 MOST_OPENED = 5_000
 """States of which the best stacks are asked for, for one first stack."""
 
@@ -31,11 +33,18 @@ class TooMuchWork(PlannerError):
 class Work:
     """States that may still be looked into, counted over all questions of a search: the same on every machine."""
 
-    def __init__(self, most: int) -> None:
-        self.left = most
+    def __init__(self, most: int, whole: Work | None = None) -> None:
+        """``whole`` is the work that this is a part of."""
+        self.left, self.whole = most, whole
+
+    def part(self, most: int) -> Work:
+        """So much of it."""
+        return Work(most, self)
 
     def spend(self) -> None:
         """One state. Raises ``TooMuchWork`` where none is left."""
+        if self.whole:
+            self.whole.spend()
         if not self.left:
             raise TooMuchWork("too many states")
         self.left -= 1
@@ -74,19 +83,43 @@ class _Step(NamedTuple):
 class Reaching:
     """What is known of the states of a walk."""
 
-    def __init__(self, walk: Walk, *, told: int, breaks: Breaks = NO_BREAKS) -> None:
+    def __init__(self, walk: Walk, told: int) -> None:
         """``told`` is all that its questions tell segments apart by."""
-        self.walk, self.told, self.breaks, self.taking = walk, told, breaks, Taking.of(walk.segments)
+        self.walk, self.told, self.taking = walk, told, Taking.of(walk.segments)
         self._going_on: dict[int, list[State]] = {}
         self._failing: dict[int, list[State]] = {}
         self._steps: dict[State, _Step] = {}
         self._below: dict[tuple[int, int], int] = {}
 
     def stack(self, state: State, work: Work) -> tuple[int, ...] | None:
-        """The codes of a stack's segments from a state on; None where there is no stack. Raises ``TooMuchWork``."""
-        return tuple(self._found(state)) if self._goes_on(state, work) else None
+        """The codes of a stack's segments from a state on; None where there is no stack. Raises ``TooMuchWork``.
+
+        Most questions have a stack that is found at once. Where that takes longer, a way to an end is looked for that
+        keeps no limit, and only where there is one the search goes on.
+        """
+        try:
+            goes_on = self._goes_on(state, work.part(AT_ONCE))
+        except TooMuchWork:
+            goes_on = self._ends_somewhere(state, work) and self._goes_on(state, work)
+        return tuple(self._found(state)) if goes_on else None
 
     # --- machinery below --------------------------------------------------------------------------
+
+    def _ends_somewhere(self, start: State, work: Work) -> bool:
+        """Whether a stack goes on from a state whose every segment has the whole limits: few states tell."""
+        seen: dict[int, list[State]] = {}
+        open_ = [start]
+        while open_:
+            state = open_.pop()._replace(limits=start.limits)
+            if not state.carriers:
+                return True
+            known = seen.setdefault(state.carriers, [])
+            if not any(easier.takes(state) for easier in known):
+                known[:] = [*(harder for harder in known if not state.takes(harder)), state]
+                work.spend()
+                open_ += {step.after for step in self._next(state)}
+        self._failing.setdefault(start.carriers, []).append(start)
+        return False
 
     def _found(self, state: State) -> Iterator[int]:
         while state.carriers:
@@ -118,7 +151,7 @@ class Reaching:
     def _may(self, state: State) -> bool:
         """Whether what has to come is somewhere below, and the limits have room for it."""
         has_to_come = state.open & self.walk.has_to_come
-        if has_to_come and has_to_come & ~self._all_below(state.carriers, state.open & self.breaks.anywhere):
+        if has_to_come and has_to_come & ~self._all_below(state.carriers, state.open & self.walk.breaks.anywhere):
             return False
         tunnels, relays, security_layers = (
             (state.limits & field.mask) >> field.at for field in (TUNNELS, RELAYS, HEAD)
@@ -134,16 +167,14 @@ class Reaching:
         """What the segments have that may stand anywhere below, limits left aside."""
         known = self._below.get((carriers, excluded))
         if known is None:
-            known, starts, seen = 0, [*self.walk.starts(carriers)], set[str]()
+            known, starts, seen = 0, {*self.walk.starts(carriers)}, set[str]()
             while starts:
                 start = starts.pop()
-                if start not in seen:
-                    seen.add(start)
-                    for code, _ in self.walk.groups(start, self.told):
-                        if not code & excluded:
-                            known |= code
-                            if code & TOP:
-                                starts += self.walk.starts(code & TOP)
+                seen.add(start)
+                codes = [code for code, _ in self.walk.groups(start, self.told) if not code & excluded]
+                known |= union(codes)
+                starts.update(*(self.walk.starts(below) for below in {code & CARRIED for code in codes} - {0}))
+                starts -= seen
             self._below[carriers, excluded] = known
         return known
 
@@ -155,7 +186,7 @@ class FirstLists(Lists):
 
     def __init__(self, lists: Lists, told: int) -> None:
         super().__init__(lists.walk, lists.wishes)
-        self._reaching, self._work, self._opened = Reaching(lists.walk, told=told), Work(MOST_WORK), Work(MOST_OPENED)
+        self._reaching, self._work, self._opened = Reaching(lists.walk, told), Work(MOST_WORK), Work(MOST_OPENED)
 
     def rest(self, after: State, told: int) -> Below:
         return self.walk.below(after._replace(open=0, needed=0), told)

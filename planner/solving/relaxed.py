@@ -96,15 +96,14 @@ class Relaxation:
         """What is known of the questions with the same path and the same limit of a leg."""
         key = (needs.mtu, needs.limits.security_layers)
         if key not in self._reaching:
-            breaks = Breaks(self._anywhere.mask, self._first_leg.mask)
             walk = Walk(
                 self.segments,
                 lambda start, _: self._groups.get(start, ()),
                 security_layers=needs.limits.security_layers,
                 path=Path(needs.mtu, needs.limits.security_layers, self._most_added),
-                breaks=breaks,
+                breaks=Breaks(self._anywhere.mask, self._first_leg.mask),
             )
-            self._reaching[key] = Reaching(walk, told=self._told, breaks=breaks)
+            self._reaching[key] = Reaching(walk, self._told)
         return self._reaching[key]
 
     @cached_property

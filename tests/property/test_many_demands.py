@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from planner import Planner, Preference, Scenario
 from planner.model import FEATURES, INTERFACES, PROPERTIES, Limits
 from planner.solving import reaching
+from planner.solving.relaxed import Relaxation
 from properties import holds
 
 PLANNER = Planner()
@@ -93,6 +94,4 @@ def test_a_question_that_is_given_up_is_told() -> None:
 
 
 def few_questions(*given: object, **named: object) -> object:
-    from planner.solving.relaxed import Relaxation
-
     return Relaxation(*given, **named, most_work=3)  # type: ignore[arg-type]
