@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from planner.errors import DataError, Fault
-from planner.loading.files import LARGEST
+from planner.loading.files import LARGEST, file_bytes
 from planner.loading.traps import YAML, read_word
 
 Value = dict[str, Any] | list[Any] | str | int | bool | None
@@ -79,13 +79,7 @@ def read_document(data: bytes, file: str) -> Document:
 
 def read_file(path: FilePath | str) -> Document:
     """The document in a file, of which no more is read than it may have. Raises ``DataError``."""
-    try:
-        with FilePath(path).open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:  # ValueError: a path with a null byte.
-        found = f"cannot be read: {getattr(error, 'strerror', None) or error}"
-        raise DataError([Fault(file=str(path), line=1, path="", found=found)]) from None
-    return read_document(data, str(path))
+    return read_document(file_bytes(path), str(path))
 
 
 def mapping_document(mapping: Mapping[str, Any], file: str = "<mapping>") -> Document:

@@ -49,20 +49,21 @@ def rule_files(folders: Sequence[Path | str]) -> list[RuleFile]:
         if len(paths) > MOST_FILES:
             found = f"{len(paths)} files of rules"
             raise DataError([Fault(file=str(folder), line=0, path="", found=found, allowed=f"at most {MOST_FILES}")])
-        files += [(number, str(path), _content(path)) for path in paths]
+        for path in paths:
+            if not path.is_file():
+                raise DataError([Fault(file=str(path), line=1, path="", found="no regular file", allowed="only such")])
+            files.append((number, str(path), file_bytes(path)))
     return files
 
 
-def _content(path: Path) -> bytes:
-    """The bytes of a regular file; of one that is too large as many as tell that. Raises ``DataError``."""
+def file_bytes(path: Path | str) -> bytes:
+    """The bytes of a file; of one that is too large as many as tell that. Raises ``DataError``."""
     try:
-        if not path.is_file():
-            raise DataError([Fault(file=str(path), line=0, path="", found="no regular file", allowed="only such")])
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             return file.read(LARGEST + 1)
-    except OSError as error:
-        found = f"cannot be read: {error.strerror}"
-        raise DataError([Fault(file=str(path), line=0, path="", found=found)]) from None
+    except (OSError, ValueError) as error:  # ValueError: a path with a null byte.
+        found = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise DataError([Fault(file=str(path), line=1, path="", found=found)]) from None
 
 
 def rules_digest(files: Sequence[RuleFile]) -> str:

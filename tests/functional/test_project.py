@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 import planner as planner_package
+from planner import Planner
 
 ROOT = Path(__file__).parent.parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -124,6 +125,14 @@ def test_readme_shows_the_real_answer() -> None:
     assert sessions
     for command, printed in sessions:
         assert run(sys.executable, "-m", "planner", *command.split()).stdout == printed
+
+
+def test_readme_shows_the_real_first_stack(planner: Planner) -> None:
+    """What its Python says that the best stack of a scenario is."""
+    said = r"""^plan\("([^"]+)"\)\.stacks\[0\]\.spelling  # '([^']+)'$"""
+    shown = re.findall(said, (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert shown
+    assert [planner.plan(ROOT / path).stacks[0].spelling for path, _ in shown] == [stack for _, stack in shown]
 
 
 def test_the_package_says_its_version_and_that_it_has_types() -> None:
